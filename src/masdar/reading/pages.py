@@ -1,0 +1,121 @@
+"""HTML pages: the report's own text among menus, advertisements and comments.
+
+Trafilatura finds the main text, the title and the outlet's name. The publication date is believed only where the page
+states it in its markup (``meta``, JSON-LD, ``time``, the address): a date found somewhere in the running text may be
+that of another article.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from masdar.reading.encoding import decode, detect
+from masdar.reading.report import Content, Unreadable, parse_date, printable
+
+# Beyond this trees take seconds and long; a news page is a tenth of a megabyte.
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+# A page nested deeper than this is made to break parsers; real ones stay below a hundred.
+MAX_DEPTH = 1000
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td tr th dd dt option".split()  # noqa: SIM905
+)
+_TIME = re.compile(
+    r"""(?:"datePublished"\s*:\s*"|<meta[^>]{0,300}(?:article:published_time|datePublished|pubdate|publish-date)"""
+    r"""[^>]{0,100}content\s*=\s*["']|<time[^>]{0,200}datetime\s*=\s*["'])([^"'<>]{10,40})""",
+    re.I,
+)
+_SPACES = re.compile(r"[ \t\u00a0]+")
+
+
+def is_page(data: bytes) -> bool:
+    """Whether the data starts like HTML."""
+    head = data[:4096]
+    if _HTML.search(head):
+        return True
+    name = detect(data)
+    return name is not None and _HTML.search(head.decode(name, "ignore").encode("utf-8", "ignore")) is not None
+
+
+def read_page(data: bytes, url: str | None = None) -> Content:
+    """Main text, title, date, outlet and address of a page. Offsets are into the text so extracted.
+
+    :raises Unreadable: where the bytes are no text or the page has none worth the name.
+    """
+    if len(data) > MAX_PAGE_BYTES:
+        raise Unreadable(f"is a page of {len(data):,} bytes (the limit is {MAX_PAGE_BYTES:,})", "save the text alone")
+    page = _decode(data)
+    if _depth(page) > MAX_DEPTH:
+        raise Unreadable(f"is nested more than {MAX_DEPTH} elements deep", "save the text alone")
+    from trafilatura import bare_extraction  # noqa: PLC0415 - a third of a second that only pages should cost
+
+    try:
+        found: Any = bare_extraction(
+            page,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
+        raise Unreadable(f"cannot be taken apart as HTML ({type(error).__name__})", "save the text alone") from error
+    text = _tidy(found.text or "") if found is not None else ""
+    if not text:
+        raise Unreadable("is an HTML page with no text in it", "save the page again after it has loaded, or its text")
+    return Content(
+        text,
+        title=_one_line(found.title),
+        published=_published(page, found.date),
+        source=_one_line(found.sitename or found.hostname),
+        url=_one_line(found.url),
+    )
+
+
+def _decode(data: bytes) -> str:
+    """The page's characters: by its mark, then by what it declares if that fits, then as any text."""
+    declared = _CHARSET.search(data[:8192])
+    if declared and not detect(data):
+        name = declared[1].decode("ascii", "ignore")
+        try:
+            text = data.decode(name)
+        except (LookupError, ValueError):  # UnicodeDecodeError is a ValueError
+            return decode(data)
+        if "\0" not in text:
+            return text
+    return decode(data)
+
+
+def _depth(page: str) -> int:
+    """How deep elements that must be closed are nested, roughly and in one pass."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(page):
+        if tag[2].lower() in _VOID or tag[3]:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _published(page: str, found: str | None) -> date | None:
+    """The date of publication that the markup states first, else the one htmldate found in markup or address."""
+    for candidate in [*[match[1] for match in _TIME.finditer(page)][:3], found or ""]:
+        try:
+            return parse_date(candidate)
+        except ValueError:
+            continue
+    return None
+
+
+def _tidy(text: str) -> str:
+    """Paragraphs on lines of their own, without runs of blanks."""
+    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _one_line(text: str | None) -> str | None:
+    return printable(_SPACES.sub(" ", text)).strip() or None if text else None
