@@ -1,0 +1,318 @@
+"""The coder: runs the stages in order over one report and writes the record."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from masdar import record
+from masdar.arabic import analyse
+from masdar.arabic.numbers import find_numbers
+from masdar.arabic.syntax import Syntax
+from masdar.coding.acts import ActFinder
+from masdar.coding.claims import ClaimReader, attach_sources
+from masdar.coding.confidence import rate
+from masdar.coding.counts import Counter
+from masdar.coding.draft import ActMention, Draft, Mention, Teller
+from masdar.coding.joining import Joiner
+from masdar.coding.mentions import MentionFinder
+from masdar.coding.places import PlaceMention, find_places
+from masdar.coding.reference import Referents
+from masdar.coding.roles import RoleFiller
+from masdar.coding.status import StatusReader, date_status
+from masdar.coding.ties import TieReader
+from masdar.coding.times import choose_time, find_times
+from masdar.coding.where import place_acts
+from masdar.knowledge.calendar import Calendar
+from masdar.knowledge.gazetteer import Gazetteer
+from masdar.knowledge.lexicon import Lexicon
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def program_version() -> str:
+    """The installed version of masdar, "0" where it runs from an uninstalled tree."""
+    try:
+        return version("masdar")
+    except PackageNotFoundError:
+        return "0"
+
+
+class Coder:
+    """A coder with its knowledge loaded: make one, code many reports.
+
+    :param lexicon: a directory of the user's own lexicon tables, whose rows come over the built-in ones.
+    :raises masdar.knowledge.tables.LexiconError: where a table has a bad row; the message names file, line and reason.
+    """
+
+    def __init__(self, lexicon: Path | str | None = None) -> None:
+        own = (Path(lexicon),) if lexicon is not None else ()
+        self.lexicon = Lexicon.load(*own)
+        self.gazetteer = Gazetteer.load(own)
+        self.calendar = Calendar.load(own)
+        self._mentions = MentionFinder(self.lexicon)
+        self._acts = ActFinder(self.lexicon)
+        self._status = StatusReader(self.lexicon)
+        self._counts = Counter(self.lexicon)
+        self._joiner = Joiner(self.lexicon)
+        self._ties = TieReader(self.lexicon)
+        self._version = record.CoderVersion(masdar=program_version(), lexicon=self.lexicon.fingerprint)
+
+    def code(
+        self,
+        text: str,
+        *,
+        doc_id: str = "report",
+        published: date | str | None = None,
+        source: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+    ) -> record.Record:
+        """The record of one report.
+
+        :param text: the report's text; offsets in the record count its code points. Its title is not coded.
+        :param published: the day of publication, from which relative dates are worked out; without it they stay open.
+        :param source: the outlet, which is never given as an event's source.
+        :raises ValueError: where ``published`` is no ISO date, or the text holds a lone surrogate, which is no
+            character of any text.
+        """
+        if isinstance(published, str):
+            published = date.fromisoformat(published[:10])
+        if bad := _SURROGATES.search(text):
+            raise ValueError(f"{doc_id}: a lone surrogate at character {bad.start()}; the text was decoded wrongly")
+        draft, events = self.draft(text, published=published, source=source)
+        return self._record(draft, events, doc_id, title, url)
+
+    def draft(
+        self, text: str, *, published: date | None = None, source: str | None = None
+    ) -> tuple[Draft, list[ActMention]]:
+        """All layers of the coding of one report, and its events: what training and analysis look into."""
+        document = analyse(text)
+        draft = Draft(document, published, source)
+        draft.times = find_times(document, published, self.calendar)
+        draft.numbers = find_numbers(document)
+        self._mentions.find(draft)
+        draft.places = find_places(document, self.gazetteer, source=source)
+        _settle(draft)
+        syntax = Syntax(document, draft.phrases, draft.phrase_at, _adverbial(draft), _feminine(draft))
+        referents = Referents(draft, syntax)
+        referents.join_names()
+        self._acts.find(draft)
+        ClaimReader(self.lexicon, draft, syntax, referents).read()
+        RoleFiller(draft, syntax, referents).fill()
+        attach_sources(draft)
+        self._status.read(draft)
+        place_acts(draft)
+        for act in draft.acts:
+            act.time = choose_time(act.word, document, draft.times, published)
+            date_status(act, published)
+        self._counts.read(draft)
+        self._ties.read(draft)
+        events = [event for event in self._joiner.join(draft) if rate(draft, event)]
+        return draft, events
+
+    def _record(
+        self, draft: Draft, events: list[ActMention], doc_id: str, title: str | None, url: str | None
+    ) -> record.Record:
+        writer = _Writer(draft, doc_id)
+        return record.Record(
+            coder=self._version,
+            doc_id=doc_id,
+            source=draft.source,
+            published=draft.published.isoformat() if draft.published else None,
+            title=title,
+            url=url,
+            events=[writer.event(number, act) for number, act in enumerate(events, 1)],
+            relations=[
+                record.Relation(type=tie.type, head=writer.name(tie.head), tail=writer.name(tie.tail))  # type: ignore[arg-type]
+                for tie in draft.ties
+            ],
+            statements=[],
+            actors=[writer.actor_mention(mention) for mention in draft.mentions if mention.kind != "source"],
+            places=[writer.place_mention(place) for place in draft.places],
+            times=[writer.timex(time) for time in draft.times],
+        )
+
+
+def _settle(draft: Draft) -> None:
+    """What one layer knows that another read otherwise: a country that is a place here is no speaking government."""
+    by_word = {place.start_word: place for place in draft.places}
+    kept = []
+    for mention in draft.mentions:
+        place = by_word.get(mention.start_word)
+        if mention.kind == "name" and place is not None and place.geonameid is not None:
+            continue
+        if mention.kind == "capital" and (place is None or place.use != "government"):
+            continue
+        kept.append(mention)
+    draft.mentions = kept
+
+
+def _adverbial(draft: Draft) -> set[int]:
+    """Phrases that are times or distances: no subjects or objects."""
+    found = {draft.phrase_at[at] for time in draft.times for at in range(time.start_word, time.end_word)}
+    for place in draft.places:
+        number = draft.phrase_at[place.start_word]
+        if number >= 0 and place.level not in ("country", None) and draft.phrases[number].head >= place.start_word:
+            found.add(number)
+    occupied = {m.phrase for m in draft.mentions}
+    return {number for number in found if number >= 0 and number not in occupied}
+
+
+def _feminine(draft: Draft) -> set[int]:
+    """Phrases that a verb agrees with in the feminine singular."""
+    words = draft.document.words
+    return {
+        number
+        for number, phrase in enumerate(draft.phrases)
+        if words[phrase.head].key.endswith(("ه", "ات")) or words[phrase.head].stem.endswith(("اء", "ى"))
+    } | {m.phrase for m in draft.mentions if m.feminine and m.start_word <= draft.phrases[m.phrase].head}
+
+
+class _Writer:
+    """Writes parts of the record over one draft."""
+
+    def __init__(self, draft: Draft, doc_id: str) -> None:
+        self.draft = draft
+        self.text = draft.document.text
+        self.doc_id = doc_id
+
+    def span(self, start: int, end: int) -> dict[str, object]:
+        return {"start": start, "end": end, "text": self.text[start:end]}
+
+    def name(self, mention: Mention) -> record.Span:
+        """A mention as a tie shows it: by its name where a title stands before it."""
+        start = mention.start
+        if mention.kind == "person" and mention.name_start > mention.start_word:
+            start = self.draft.document.words[mention.name_start].stem_start
+        return record.Span(start=start, end=mention.end, text=self.text[start : mention.end])
+
+    def actor(self, mention: Mention) -> record.Actor:
+        full = mention.resolved
+        return record.Actor.model_validate(
+            {
+                **self.span(mention.start, mention.end),
+                "id": mention.actor_id or full.actor_id,
+                "country": mention.country or full.country or self._home(mention),
+                "sector": mention.sector or full.sector,
+            }
+        )
+
+    def _home(self, mention: Mention) -> str | None:
+        """People told of without a country are taken to be of the one that the report is about."""
+        return self.draft.main_country if mention.kind == "people" else None
+
+    def actor_mention(self, mention: Mention) -> record.ActorMention:
+        full = mention.resolved
+        refers = None if full is mention else record.Span.model_validate(self.span(full.start, full.end))
+        return record.ActorMention(
+            start=mention.start,
+            end=mention.end,
+            text=self.text[mention.start : mention.end],
+            id=mention.actor_id or full.actor_id,
+            country=mention.country or full.country,
+            sector=mention.sector or full.sector,  # type: ignore[arg-type]
+            refers_to=refers,
+        )
+
+    def place(self, place: PlaceMention) -> dict[str, object]:
+        return {
+            **self.span(place.start, place.end),
+            "geonameid": place.geonameid,
+            "lat": place.lat,
+            "lon": place.lon,
+            "country": place.country,
+            "level": place.level,
+            "precision": place.precision,
+            "alternatives": place.alternatives,
+        }
+
+    def place_mention(self, place: PlaceMention) -> record.PlaceMention:
+        return record.PlaceMention.model_validate({**self.place(place), "use": place.use})
+
+    def timex(self, time: object) -> record.Timex:
+        return record.Timex.model_validate(
+            {**self.span(time.start, time.end), "type": time.type, "value": time.value}  # type: ignore[attr-defined]
+        )
+
+    def source(self, teller: Teller, act: ActMention) -> record.Source:
+        mention, full = teller.mention, teller.mention.resolved
+        parties = {a.mention.resolved.country for a in (*act.actors, *act.recipients) if a.mention.resolved.country}
+        identities = {id(a.mention.resolved) for a in (*act.actors, *act.recipients)}
+        own = id(full) in identities
+        armed = (mention.sector or full.sector) in ("MIL", "REB", "PRM", "TER", "COP")
+        return record.Source.model_validate(
+            {
+                **self.span(mention.start, mention.end),
+                "id": mention.actor_id or full.actor_id,
+                "kind": teller.kind,
+                "party_to_conflict": own or (armed and (mention.country or full.country) in parties),
+            }
+        )
+
+    def event(self, number: int, act: ActMention) -> record.Event:
+        words = self.draft.document.words
+        trigger = words[act.word]
+        why = [
+            record.Reason(
+                field="type",
+                rule="trigger " + act.form.kind + (f", carried by {act.light.entry.id}" if act.light else ""),
+                lexicon=act.act.where,
+                start=trigger.start,
+                end=trigger.end,
+            )
+        ]
+        for slot in ("actors", "recipients"):
+            for argument in getattr(act, slot):
+                mention = argument.mention
+                why.append(
+                    record.Reason(
+                        field=slot, rule=argument.rule, lexicon=mention.lexicon, start=mention.start, end=mention.end
+                    )
+                )
+        for place, _, rule in act.places:
+            why.append(record.Reason(field="places", rule=rule, start=place.start, end=place.end))
+        if act.time is not None:
+            why.append(
+                record.Reason(field="time", rule=act.time.anchor or "told", start=act.time.start, end=act.time.end)
+            )
+        for teller in act.sources:
+            why.append(
+                record.Reason(
+                    field="sources", rule=teller.rule, start=teller.mention.start, end=teller.mention.end
+                )
+            )
+        why += [
+            record.Reason(field=w.field, rule=w.rule, lexicon=w.lexicon, start=w.start, end=w.end) for w in act.why
+        ]
+        time = None
+        if act.time is not None:
+            time = {
+                **self.span(act.time.start, act.time.end),
+                "value": act.time.edtf,
+                "precision": act.time.precision if act.time.edtf else None,
+            }
+        return record.Event.model_validate(
+            {
+                "id": f"{self.doc_id}#{number}",
+                "type": act.act.type,
+                "mode": act.mode,
+                "status": act.status,
+                "confidence": round(act.confidence, 3),
+                "trigger": self.span(trigger.stem_start, trigger.end),
+                "also": [
+                    self.span(words[a.word].stem_start, words[a.word].end)
+                    for a in sorted(act.also, key=lambda a: a.word)
+                ],
+                "actors": [self.actor(a.mention) for a in act.actors],
+                "recipients": [self.actor(a.mention) for a in act.recipients],
+                "places": [{**self.place(p), "role": role} for p, role, _ in act.places],
+                "time": time,
+                "sources": [self.source(teller, act) for teller in act.sources],
+                "counts": act.counts,
+                "codes": {"cameo": act.act.cameo, "acled": act.act.acled, "ucdp": act.act.ucdp},
+                "why": why,
+            }
+        )

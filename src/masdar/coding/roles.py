@@ -1,0 +1,299 @@
+"""Roles: which mentions are the doers of an act and which are those it is done to.
+
+The clause structure says what is subject, object, genitive or behind which preposition; the act's lexicon row says
+what that means. A light verb lends its subject, a masdar in a purpose clause that of the verb before it.
+"""
+
+from __future__ import annotations
+
+from masdar.arabic.phrases import NounPhrase
+from masdar.arabic.syntax import Frame, Syntax
+from masdar.coding.draft import ActMention, Argument, Draft, Mention
+from masdar.coding.mentions import ARMED, quantified
+from masdar.coding.reference import Referents
+
+_AGENT_PREPOSITIONS = frozenset(("بواسطة",))
+_HANDS = frozenset(("يد", "ايدي", "ايد", "قبل", "طرف", "جانب"))
+_VICTIM_SECTORS = frozenset(("CVL", "REF", None))
+
+
+class RoleFiller:
+    """Fills the roles of a draft's acts."""
+
+    def __init__(self, draft: Draft, syntax: Syntax, referents: Referents) -> None:
+        self.draft = draft
+        self.syntax = syntax
+        self.referents = referents
+        self.in_phrase: dict[int, list[Mention]] = {}
+        for mention in draft.mentions:
+            self.in_phrase.setdefault(mention.phrase, []).append(mention)
+
+    def fill(self) -> None:
+        """Set actors and recipients of every act."""
+        for act in self.draft.acts:
+            if act.verbal:
+                self._verb(act)
+            else:
+                self._noun(act)
+            self._tidy(act)
+
+    # -- what a phrase stands for -------------------------------------------------------------------------------
+
+    def mention_in(self, number: int, after: int = -1) -> Mention | None:
+        """The one that a phrase is about: the mention that heads it, else the first in its genitive."""
+        best: Mention | None = None
+        phrase = self.draft.phrases[number]
+        for mention in self.in_phrase.get(number, ()):
+            if mention.start_word <= after:
+                continue
+            if mention.start_word <= phrase.head and mention.kind != "adjective":
+                return self._named(mention)
+            if best is None or (best.kind == "adjective" and mention.kind != "adjective"):
+                best = mention
+        return self._named(best) if best is not None else None
+
+    def _named(self, mention: Mention) -> Mention:
+        """The name in apposition after a comma, where a title stands without one (وزير الدفاع، العميد أمير حاتمي)."""
+        if not mention.office or mention.name_start >= 0:
+            return mention
+        words = self.draft.document.words
+        at = mention.end_word
+        if at < len(words) - 1 and words[at].text in "،,":
+            at += 1
+        number = self.draft.phrase_at[at] if at < len(words) else -1
+        if number > mention.phrase and number == mention.phrase + 1 and self.draft.phrases[number].start == at:
+            phrase = self.draft.phrases[number]
+            if phrase.preposition == "" or at == mention.end_word:
+                for other in self.in_phrase.get(number, ()):
+                    if other.start_word == phrase.start and other.kind in ("person", "name") and other.name_start >= 0:
+                        other.sector = mention.sector or other.sector
+                        other.country = other.country or mention.country
+                        return other
+        return mention
+
+    def _group(self, numbers: list[int]) -> list[Mention]:
+        found = []
+        for number in numbers:
+            mention = self.mention_in(number)
+            if mention is not None:
+                found.append(mention)
+            found += [m for m in (self.mention_in(n) for n in self._joined(number)) if m is not None and m not in found]
+        return found
+
+    def _joined(self, number: int) -> list[int]:
+        """Phrases coordinated to this one, one after the other."""
+        found = []
+        for other in range(number + 1, min(number + 12, len(self.draft.phrases))):
+            joined_to = self.draft.phrases[other].coordinated
+            if joined_to == number or joined_to in found:
+                found.append(other)
+            elif self.draft.phrases[other].coordinated < 0:
+                break
+        return found
+
+    # -- filling ------------------------------------------------------------------------------------------------
+
+    def _add(self, act: ActMention, role: str, mentions: list[Mention], rule: str) -> None:
+        if role in ("actor", "both"):
+            slot = act.actors
+        elif role == "recipient":
+            slot = act.recipients
+        else:
+            return
+        taken = {id(a.mention) for a in (*act.actors, *act.recipients)}
+        for mention in mentions:
+            if id(mention) not in taken:
+                slot.append(Argument(mention, rule))
+
+    def _verb(self, act: ActMention) -> None:
+        form = act.form.form
+        assert form is not None
+        act.passive = form.voice == "passive"
+        frame = self.syntax.verb_frame(act.word, act.passive)
+        if not act.passive and self._reads_passive(act, frame):
+            act.passive = True
+            frame = self.syntax.verb_frame(act.word, True)
+        if frame.subject:
+            self._add(act, act.act.subject, self._group(frame.subject), frame.subject_rule)
+        if frame.objects:
+            role = act.act.object if not act.passive or act.act.object != "none" else "recipient"
+            self._add(act, role, self._group(frame.objects), frame.object_rule)
+        self._oblique(act, frame)
+        self._pronouns(act, frame)
+        if not act.actors and not act.passive and act.act.subject in ("actor", "both") and not frame.subject:
+            topic = self.referents.understood_subject(act.word)
+            if topic is not None:
+                self._add(act, act.act.subject, [topic], "subject understood from the clause before")
+
+    def _reads_passive(self, act: ActMention, frame: Frame) -> bool:
+        """Whether an unvocalised verb is rather passive: one phrase after it, of the kind that suffers."""
+        if act.act.object != "recipient" or frame.objects or not frame.subject or act.form.form is None:
+            return False
+        if act.form.form.voice not in ("either", "any", "both") or self.draft.document.words[act.word].enclitic:
+            return False
+        if frame.subject_rule != "subject after the verb":
+            return False
+        mention = self.mention_in(frame.subject[0])
+        if mention is None:
+            return False
+        return mention.sector in _VICTIM_SECTORS or quantified(self.draft, mention) or mention.kind == "people"
+
+    def _pronouns(self, act: ActMention, frame: Frame) -> None:
+        word = self.draft.document.words[act.word]
+        if not word.enclitic or frame.resumptive or act.act.object not in ("recipient", "actor", "both"):
+            return
+        if any(a.rule.startswith("object") for a in act.recipients):
+            return
+        taken = [a.mention for a in (*act.actors, *act.recipients)]
+        referent = self.referents.pronoun(act.word, word.enclitic, taken)
+        if referent is not None:
+            self._add(act, act.act.object, [referent], "pronoun on the verb")
+
+    def _oblique(self, act: ActMention, frame: Frame) -> None:
+        words = self.draft.document.words
+        marks = dict(act.act.marks)
+        if act.light is not None:
+            for preposition, role in act.light.entry.marks:
+                marks.setdefault(preposition, role)
+        for preposition, number in frame.oblique:
+            phrase = self.draft.phrases[number]
+            role = self._marked(marks, preposition, phrase)
+            if role is None:
+                continue
+            if role == "agent":
+                mention = self.mention_in(number)
+                if mention is not None:
+                    self._add(act, "actor", [mention], f"agent after {words[phrase.start - 1].text}")
+                continue
+            self._add(act, role, self._group([number]), f"after {preposition}")
+
+    def _marked(self, marks: dict[str, str], preposition: str, phrase: NounPhrase) -> str | None:
+        words = self.draft.document.words
+        head = words[phrase.head]
+        if preposition in _AGENT_PREPOSITIONS:
+            return "agent"
+        if head.key in _HANDS and preposition in ("على", "علي", "من"):
+            return "agent"
+        if preposition == "قبل" and phrase.start >= 2 and words[phrase.start - 2].norm == "من":
+            return "agent"
+        folded = preposition.replace("إ", "ا").replace("ى", "ي")
+        role = marks.get(folded) or marks.get(preposition)
+        if role:
+            return role
+        if preposition in ("ضد", "بحق"):
+            return "recipient"
+        if preposition == "بين":
+            return "both"
+        return None
+
+    def _noun(self, act: ActMention) -> None:
+        word = self.draft.document.words[act.word]
+        number = self.draft.phrase_at[act.word]
+        frame = self.syntax.noun_frame(act.word)
+        if act.form.kind == "active participle":
+            self._participle(act, frame)
+            return
+        if act.light is not None:
+            self._light(act, number)
+        self._oblique(act, frame)
+        if number >= 0:
+            self._genitive(act, number, frame)
+        if word.enclitic:
+            taken = [a.mention for a in (*act.actors, *act.recipients)]
+            referent = self.referents.pronoun(act.word, word.enclitic, taken)
+            if referent is not None:
+                role = act.act.genitive
+                if role == "either":
+                    role = "recipient" if act.actors or (act.act.object == "recipient" and not act.recipients) else "actor"
+                self._add(act, role, [referent], "pronoun on the noun")
+        if not act.actors and act.act.subject in ("actor", "both"):
+            self._controlled(act)
+
+    def _participle(self, act: ActMention, frame: Frame) -> None:
+        self._oblique(act, frame)
+        if frame.objects:
+            self._add(act, act.act.object, self._group(frame.objects), "object of the participle")
+        topic = self.referents.understood_subject(act.word)
+        if topic is not None:
+            self._add(act, act.act.subject, [topic], "the participle's clause tells of it")
+
+    def _light(self, act: ActMention, number: int) -> None:
+        assert act.light is not None
+        light = act.light.entry
+        if act.light.form is None:
+            # The light verb's own masdar (تنفيذ غارات): its genitive is the act noun, its doer stands elsewhere.
+            return
+        passive = act.light.form.voice == "passive"
+        frame = self.syntax.verb_frame(act.light_word, passive, number)
+        role = light.subject
+        if role in ("actor", "recipient", "both"):
+            target = role if role != "actor" else (act.act.subject if act.act.subject != "none" else "actor")
+            if frame.subject:
+                before = [n for n in frame.subject if self.draft.phrases[n].start < act.word]
+                self._add(act, target, self._group(before), f"subject of the light verb: {frame.subject_rule}")
+            elif not passive:
+                topic = self.referents.understood_subject(act.light_word)
+                if topic is not None:
+                    self._add(act, target, [topic], "understood subject of the light verb")
+        self._oblique(act, Frame(oblique=[o for o in frame.oblique if self.draft.phrases[o[1]].start < act.word]))
+
+    def _genitive(self, act: ActMention, number: int, frame: Frame) -> None:
+        mentions = [m for m in self.in_phrase.get(number, ()) if m.start_word > act.word]
+        if not mentions:
+            return
+        adjective = next((m for m in mentions if m.kind == "adjective" and m.start_word <= act.word + 2), None)
+        others = [m for m in mentions if m.kind != "adjective"]
+        if others:
+            first = self._named(others[0])
+            role = act.act.genitive
+            if role == "either":
+                role = self._which(act, first, frame)
+            group = [first, *self._group(self._joined(number))] if role != "place" else []
+            self._add(act, role, [m for m in group if m is not None], "genitive of the noun")
+            if first.start_word > act.word + 3:
+                return
+        if adjective is not None and not act.actors and act.act.subject in ("actor", "both"):
+            self._add(act, act.act.subject, [adjective], "adjective of the noun")
+
+    def _which(self, act: ActMention, mention: Mention, frame: Frame) -> str:
+        """Doer or done to: a genitive beside an object is the doer; alone, it is what the act is done to."""
+        if act.actors:
+            return "recipient"
+        if act.recipients:
+            return "actor"
+        if any(p in ("ل", "على") and self.mention_in(n) is not None for p, n in frame.oblique):
+            return "actor"
+        if mention.kind == "people" and mention.sector in _VICTIM_SECTORS:
+            return "recipient"
+        if act.act.object == "recipient" and act.light is not None:
+            return "recipient"
+        return "actor" if mention.sector in ARMED or mention.kind in ("country", "capital") else "recipient"
+
+    def _controlled(self, act: ActMention) -> None:
+        """The subject of the verb that a purpose clause hangs on (أرسل قوات لدعم) is its doer."""
+        word = self.draft.document.words[act.word]
+        before = self.draft.document.words[act.word - 1] if act.word else None
+        purpose = "ل" in word.proclitics or (before is not None and before.norm in ("بهدف", "بغية", "أجل"))
+        if not purpose:
+            return
+        verb = self.syntax.governing_verb(act.word)
+        if verb < 0:
+            return
+        frame = self.syntax.verb_frame(verb)
+        if frame.subject:
+            self._add(act, act.act.subject, self._group(frame.subject), "subject of the verb it is the purpose of")
+
+    def _tidy(self, act: ActMention) -> None:
+        """What the guidelines say of the two sides: a joint subject of `both` acts are all actors, none a recipient."""
+        if act.act.subject == "both" and len(act.actors) > 1:
+            act.recipients = [r for r in act.recipients if not r.rule.startswith("object")]
+        seen: set[str] = set()
+        for slot in (act.actors, act.recipients):
+            kept = []
+            for argument in slot:
+                key = argument.mention.resolved.key
+                if key and key in seen:
+                    continue
+                seen.add(key)
+                kept.append(argument)
+            slot[:] = kept

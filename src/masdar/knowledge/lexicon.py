@@ -1,0 +1,670 @@
+"""The lexicon in memory: every table read, checked and indexed by the keys that words are looked up by.
+
+One :class:`Lexicon` is loaded once and shared by all stages. Looking something up never searches: acts, light verbs
+and reporting verbs are expanded to all their inflected forms when the lexicon is loaded, names are kept in a trie over
+words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Literal, TypeVar, get_args
+
+from masdar.arabic.nouns import inflect_noun
+from masdar.arabic.script import key, normalise
+from masdar.arabic.verbs import Form, conjugate
+from masdar.knowledge.tables import BUILT_IN, LexiconError, Row, read_all
+from masdar.record import (
+    EVENT_TYPES,
+    MODES,
+    RELATION_TYPES,
+    SECTORS,
+    STATUSES,
+    CountKey,
+    RelationType,
+    SourceKind,
+)
+
+BLOCKED = "NONE"  # the "type" of a row that keeps a word from being read as an act
+ACT_FILES = ("acts-force.csv", "acts-speech.csv")
+ROLES = ("actor", "recipient", "both", "place", "location", "origin", "destination", "content", "instrument", "none")
+GENITIVES = ("actor", "recipient", "place", "either", "both", "content", "none", "")
+CLASSES = (
+    "@armed", "@actor", "@gov", "@country", "@place", "@person", "@people", "@weapon", "@casualty", "@body",
+)  # fmt: skip
+
+T = TypeVar("T")
+
+
+def fold(text: str) -> str:
+    """The lookup key of one word as it stands in a table."""
+    return key(normalise(text))
+
+
+def bare(text: str) -> str:
+    """The lookup key without the article."""
+    folded = fold(text)
+    return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+Marks = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One sense of an act word: a row of an acts table."""
+
+    id: str
+    type: str
+    mode: str | None
+    verb: str
+    nouns: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+    subject: str
+    object: str
+    marks: Marks
+    genitive: str
+    weight: int
+    cameo: str | None
+    acled: str | None
+    ucdp: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """An inflected form under which an act may stand in a text; ``form`` is None for nouns."""
+
+    act: Act
+    form: Form | None
+
+    @property
+    def kind(self) -> str:
+        """``verb``, ``noun``, ``active participle`` or ``passive participle``."""
+        return self.form.kind if self.form else "noun"
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """A verb that carries an act noun: شن هجوما."""
+
+    id: str
+    subject: str
+    object: str
+    marks: Marks
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A way of telling who says so."""
+
+    id: str
+    kind: str
+    frame: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm(Generic[T]):
+    """An inflected form of a row's verb, or one of its nouns (``form`` None)."""
+
+    entry: T
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNoun:
+    """A noun that names a kind of source: مصدر، شهود، وكالة."""
+
+    id: str
+    kind: SourceKind
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that changes the status of the act in its scope."""
+
+    id: str
+    status: str
+    kind: str
+    scope: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named actor: a row of actors.csv."""
+
+    id: str
+    name: str
+    country: str | None
+    sector: str | None
+    parent: str | None
+    backed_by: tuple[str, ...]
+    start: str
+    end: str
+    kind: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A common noun for people or a body: جنود، حكومة."""
+
+    id: str
+    sector: str | None
+    country: str | None
+    collective: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """An adjective or genitive that sets an agent noun's sector: معارض."""
+
+    id: str
+    sector: str | None
+    armed_sector: str | None
+    country: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title of a person: رئيس، المتحدث باسم، شقيق."""
+
+    id: str
+    kind: str
+    sector: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """A country's name, adjective, people or speaking capital, each a form of its own."""
+
+    country: str
+    kind: Literal["country", "adjective", "people", "capital"]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news outlet or agency."""
+
+    id: str
+    kind: str
+    country: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """A word for what happened to people who are counted."""
+
+    id: str
+    key: CountKey
+    people: bool  # the noun names those it happened to (قتلى), not the happening (مقتل)
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TieWord:
+    """A word between two actors that states a lasting tie."""
+
+    id: str
+    type: RelationType
+    prepositions: tuple[str, ...]
+    head_before: bool
+    where: str
+
+
+class Names(Generic[T]):
+    """A trie over words: names of one or more words, the longest match first.
+
+    A name of one word that is written with the article is found only with it; within longer names the article is
+    left out of account, since الجيش السوري الحر and جيش سوري حر are the same name to a lexicon.
+    """
+
+    def __init__(self) -> None:
+        self._root: dict[str, dict[str, object]] = {}
+        self._articled: dict[str, list[T]] = {}
+        self.count = 0
+
+    def add(self, name: str, entry: T) -> None:
+        """Add one name for an entry; words are separated by spaces."""
+        words = name.replace('"', " ").replace("«", " ").replace("»", " ").split()
+        if not words:
+            return
+        self.count += 1
+        if len(words) == 1 and fold(words[0]).startswith("ال") and len(fold(words[0])) > 4:
+            entries = self._articled.setdefault(fold(words[0]), [])
+            if entry not in entries:
+                entries.append(entry)
+            return
+        node: dict[str, object] = self._root  # type: ignore[assignment]
+        for word in words:
+            node = node.setdefault(bare(word), {})  # type: ignore[assignment]
+        found: list[T] = node.setdefault("", [])  # type: ignore[assignment]
+        if entry not in found:
+            found.append(entry)
+
+    def longest(self, keys: Sequence[tuple[str, str]], start: int, stop: int) -> tuple[int, list[T]] | None:
+        """The longest name that starts at ``start``: how many words it has, and its entries.
+
+        :param keys: for each word its key and its key without the article; ("", "") ends any name.
+        """
+        best: tuple[int, list[T]] | None = None
+        full, plain = keys[start]
+        articled = self._articled.get(full)
+        if articled:
+            best = (1, articled)
+        node: dict[str, object] | None = self._root  # type: ignore[assignment]
+        position = start
+        while position < stop:
+            plain = keys[position][1]
+            if not plain:
+                break
+            node = node.get(plain) if node else None  # type: ignore[assignment]
+            if node is None:
+                break
+            position += 1
+            found = node.get("")
+            if found:
+                best = (position - start, found)  # type: ignore[assignment]
+        return best
+
+
+def _marks(row: Row) -> Marks:
+    marks = []
+    for item in row.many("marks"):
+        preposition, _, role = item.partition(":")
+        if role not in ROLES:
+            raise row.error(f"marks: {role!r} is no role; use one of {', '.join(ROLES)}")
+        marks.append((fold(preposition), role))
+    return tuple(marks)
+
+
+def _words(row: Row, column: str) -> frozenset[str]:
+    found = set()
+    for word in row.many(column):
+        if word.startswith("@"):
+            if word not in CLASSES:
+                raise row.error(f"{column}: {word} is no class; use one of {', '.join(CLASSES)}")
+            found.add(word)
+        else:
+            found.add(" ".join(bare(part) for part in word.split()))
+    return frozenset(found)
+
+
+def _one_of(row: Row, column: str, allowed: Iterable[str]) -> str:
+    value = row[column]
+    if value not in allowed:
+        raise row.error(f"{column}: {value!r} is none of {', '.join(a or 'empty' for a in allowed)}")
+    return value
+
+
+def _sector(row: Row, value: str) -> str | None:
+    if value and value not in SECTORS:
+        raise row.error(f"sector: {value!r} is none of {', '.join(SECTORS)}")
+    return value or None
+
+
+def _country(row: Row, value: str) -> str | None:
+    if value and not (len(value) == 3 and value.isascii() and value.isupper()):
+        raise row.error(f"country: {value!r} is no ISO 3166 alpha-3 code")
+    return value or None
+
+
+def _arabic(row: Row, *columns: str) -> None:
+    for column in columns:
+        if any("\u064b" <= letter <= "\u0652" or letter == "\u0640" for letter in row[column]):
+            raise row.error(f"{column}: write it without vowel signs and tatweel")
+
+
+def _verb_forms(row: Row) -> tuple[Form, ...]:
+    if bool(row["verb"]) != bool(row["present"]):
+        raise row.error("verb and present: give both or neither")
+    if not row["verb"]:
+        return ()
+    _arabic(row, "verb", "present")
+    try:
+        return conjugate(row["verb"], row["present"])
+    except ValueError as error:
+        raise row.error(str(error)) from error
+
+
+ACT_COLUMNS = (
+    "id", "verb", "present", "nouns", "type", "mode", "needs", "unless", "subject", "object", "marks", "genitive",
+    "weight", "cameo", "acled", "ucdp", "gloss",
+)  # fmt: skip
+
+
+def _act(row: Row) -> Act:
+    act_type = _one_of(row, "type", (*EVENT_TYPES, BLOCKED))
+    mode = row["mode"] or None
+    if mode and mode not in MODES.get(act_type, ()):  # type: ignore[call-overload]
+        raise row.error(f"mode: {mode!r} is no mode of {act_type}")
+    if not row["verb"] and not row["nouns"]:
+        raise row.error("has neither a verb nor a noun")
+    if not row["weight"].isdigit() or int(row["weight"]) > 100:
+        raise row.error("weight: a whole number from 0 to 100 is needed")
+    _arabic(row, "nouns", "needs", "unless")
+    needs = []
+    for group in row["needs"].split("+"):
+        words = _words(Row(row.path, row.line, {**row.cells, "needs": group}), "needs")
+        if words:
+            needs.append(words)
+    return Act(
+        id=row["id"],
+        type=act_type,
+        mode=mode,
+        verb=row["verb"],
+        nouns=row.many("nouns"),
+        needs=tuple(needs),
+        unless=_words(row, "unless"),
+        subject=_one_of(row, "subject", (*ROLES, "")) or "actor",
+        object=_one_of(row, "object", (*ROLES, "")) or "none",
+        marks=_marks(row),
+        genitive=_one_of(row, "genitive", GENITIVES) or "either",
+        weight=int(row["weight"]),
+        cameo=row["cameo"] or None,
+        acled=row["acled"] or None,
+        ucdp=row["ucdp"] or None,
+        where=row.where,
+    )
+
+
+@dataclass
+class Lexicon:
+    """All tables, indexed. Make one with :meth:`load`."""
+
+    fingerprint: str
+    acts: dict[str, tuple[ActForm, ...]] = field(default_factory=dict)
+    light_verbs: dict[str, tuple[VerbForm[LightVerb], ...]] = field(default_factory=dict)
+    claims: dict[str, tuple[VerbForm[Claim], ...]] = field(default_factory=dict)
+    claim_phrases: Names[Claim] = field(default_factory=Names)
+    source_nouns: dict[str, SourceNoun] = field(default_factory=dict)
+    cue_verbs: dict[str, tuple[VerbForm[Cue], ...]] = field(default_factory=dict)
+    cue_phrases: Names[Cue] = field(default_factory=Names)
+    actors: Names[Actor] = field(default_factory=Names)
+    actors_by_id: dict[str, Actor] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    modifiers: dict[str, Modifier] = field(default_factory=dict)
+    offices: Names[Office] = field(default_factory=Names)
+    demonyms: dict[str, Demonym] = field(default_factory=dict)
+    countries: Names[Demonym] = field(default_factory=Names)
+    outlets: Names[Outlet] = field(default_factory=Names)
+    casualties: dict[str, tuple[VerbForm[Casualty], ...]] = field(default_factory=dict)
+    tie_words: dict[str, tuple[TieWord, ...]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *own: Path) -> Lexicon:
+        """Read the built-in tables and, over them, those in the user's directories ``own``.
+
+        :raises LexiconError: for the first bad row; the message names file, line and reason.
+        """
+        for directory in own:
+            if not directory.is_dir():
+                raise LexiconError(f"{directory}: is not a directory of lexicon tables")
+        lexicon = cls(fingerprint=_fingerprint(own))
+        for loader in _LOADERS:
+            loader(lexicon, own)
+        return lexicon
+
+
+def _fingerprint(own: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for directory in (BUILT_IN, *own):
+        for path in sorted(directory.glob("*.csv")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _unique(rows: Iterable[Row], name: str) -> Iterator[Row]:
+    seen: dict[str, Row] = {}
+    for row in rows:
+        if not row["id"]:
+            raise row.error("has no id")
+        if row["id"] in seen:
+            raise row.error(f"id {row['id']!r} stands already in line {seen[row['id']].line} of {name}")
+        seen[row["id"]] = row
+        yield row
+
+
+def _noun_keys(nouns: Iterable[str]) -> set[str]:
+    return {key(form) for noun in nouns for form in (noun, *inflect_noun(noun))}
+
+
+def _freeze(index: dict[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {word: tuple(dict.fromkeys(entries)) for word, entries in index.items()}
+
+
+def _load_acts(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    index: dict[str, list[ActForm]] = {}
+    count = 0
+    conjugated: dict[tuple[str, str], dict[str, Form]] = {}
+    for name in ACT_FILES:
+        for row in _unique(read_all(name, ACT_COLUMNS, own), name):
+            act = _act(row)
+            count += 1
+            paradigm = conjugated.get((row["verb"], row["present"]))
+            if paradigm is None:
+                paradigm = {}
+                for form in _verb_forms(row):
+                    paradigm.setdefault(key(form.surface), form)
+                conjugated[row["verb"], row["present"]] = paradigm
+            nouns = _noun_keys(act.nouns)
+            for surface in nouns:
+                index.setdefault(surface, []).append(ActForm(act, None))
+            for surface, form in paradigm.items():
+                if not (form.kind != "verb" and surface in nouns):
+                    index.setdefault(surface, []).append(ActForm(act, form))
+    lexicon.acts = _freeze(index)
+    lexicon.sizes["acts"] = count
+
+
+def _forms_of(row: Row) -> Iterator[tuple[str, Form | None]]:
+    for form in _verb_forms(row):
+        yield key(form.surface), form
+
+
+def _load_light_verbs(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "verb", "present", "nouns", "subject", "object", "marks", "gloss")
+    index: dict[str, list[VerbForm[LightVerb]]] = {}
+    rows = list(_unique(read_all("light-verbs.csv", columns, own), "light-verbs.csv"))
+    for row in rows:
+        subject = _one_of(row, "subject", (*ROLES, "cause"))
+        light = LightVerb(row["id"], subject, row["object"] or "object", _marks(row), row.where)
+        for surface in _noun_keys(row.many("nouns")):
+            index.setdefault(surface, []).append(VerbForm(light, None))
+        for surface, form in _forms_of(row):
+            index.setdefault(surface, []).append(VerbForm(light, form))
+    lexicon.light_verbs = _freeze(index)
+    lexicon.sizes["light_verbs"] = len(rows)
+
+
+def _load_claims(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "kind", "verb", "present", "nouns", "patterns", "frame", "gloss")
+    index: dict[str, list[VerbForm[Claim]]] = {}
+    rows = list(_unique(read_all("claims.csv", columns, own), "claims.csv"))
+    for row in rows:
+        claim = Claim(row["id"], row["kind"], row["frame"], row.where)
+        for pattern in row.many("patterns"):
+            lexicon.claim_phrases.add(pattern, claim)
+        for surface in _noun_keys(row.many("nouns")):
+            index.setdefault(surface, []).append(VerbForm(claim, None))
+        for surface, form in _forms_of(row):
+            index.setdefault(surface, []).append(VerbForm(claim, form))
+    lexicon.claims = _freeze(index)
+    lexicon.sizes["claims"] = len(rows)
+
+
+def _load_source_nouns(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    rows = list(_unique(read_all("source-nouns.csv", ("id", "forms", "kind", "gloss"), own), "source-nouns.csv"))
+    for row in rows:
+        kind = _one_of(row, "kind", get_args(SourceKind))
+        noun = SourceNoun(row["id"], kind, row.where)  # type: ignore[arg-type]
+        for surface in _noun_keys(row.many("forms")):
+            lexicon.source_nouns.setdefault(surface, noun)
+    lexicon.sizes["source_nouns"] = len(rows)
+
+
+def _load_cues(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    rows = list(_unique(read_all("cues.csv", ("id", "cue", "status", "kind", "scope", "gloss"), own), "cues.csv"))
+    index: dict[str, list[VerbForm[Cue]]] = {}
+    for row in rows:
+        status = _one_of(row, "status", STATUSES)
+        cue = Cue(row["id"], status, row["kind"], row["scope"], row.where)
+        for item in row.many("cue"):
+            past, slash, present = item.partition("/")
+            if slash:
+                for form in conjugate(past.strip(), present.strip()):
+                    index.setdefault(key(form.surface), []).append(VerbForm(cue, form))
+            else:
+                lexicon.cue_phrases.add(item, cue)
+    lexicon.cue_verbs = _freeze(index)
+    lexicon.sizes["cues"] = len(rows)
+
+
+ACTOR_COLUMNS = (
+    "id", "name", "aliases", "english", "country", "sector", "parent", "backed_by", "start", "end", "kind", "note",
+)  # fmt: skip
+
+
+def _load_actors(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    rows = list(_unique(read_all("actors.csv", ACTOR_COLUMNS, own), "actors.csv"))
+    for row in rows:
+        if not row["name"]:
+            raise row.error("has no name")
+        actor = Actor(
+            id=row["id"],
+            name=row["name"],
+            country=_country(row, row["country"]),
+            sector=_sector(row, row["sector"]),
+            parent=row["parent"] or None,
+            backed_by=row.many("backed_by"),
+            start=row["start"],
+            end=row["end"],
+            kind=row["kind"],
+            where=row.where,
+        )
+        lexicon.actors_by_id[actor.id] = actor
+        for name in (row["name"], *row.many("aliases")):
+            lexicon.actors.add(name, actor)
+    for row in rows:
+        if row["parent"] and row["parent"] not in lexicon.actors_by_id:
+            raise row.error(f"parent {row['parent']!r} is no actor's id")
+    lexicon.sizes["actors"] = len(rows)
+
+
+def _load_agents(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "forms", "sector", "country", "collective", "gloss")
+    rows = list(_unique(read_all("agents.csv", columns, own), "agents.csv"))
+    for row in rows:
+        agent = Agent(
+            row["id"], _sector(row, row["sector"]), _country(row, row["country"]), row["collective"], row.where
+        )
+        for surface in _noun_keys(row.many("forms")):
+            lexicon.agents.setdefault(surface, agent)
+    lexicon.sizes["agents"] = len(rows)
+
+
+def _load_modifiers(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "forms", "sector", "country", "gloss")
+    rows = list(_unique(read_all("modifiers.csv", columns, own), "modifiers.csv"))
+    for row in rows:
+        first, _, second = row["sector"].partition("/")
+        armed, plain = _sector(row, first), _sector(row, second or first)
+        modifier = Modifier(row["id"], plain, armed, _country(row, row["country"]), row.where)
+        for form in row.many("forms"):
+            lexicon.modifiers.setdefault(bare(form), modifier)
+    lexicon.sizes["modifiers"] = len(rows)
+
+
+def _load_offices(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "forms", "sector", "kind", "tail", "gloss")
+    rows = list(_unique(read_all("offices.csv", columns, own), "offices.csv"))
+    for row in rows:
+        office = Office(row["id"], row["kind"], _sector(row, row["sector"]), row.where)
+        for form in row.many("forms"):
+            lexicon.offices.add(form, office)
+            words = form.split()
+            if len(words) == 1:
+                for variant in inflect_noun(form):
+                    lexicon.offices.add(variant, office)
+    lexicon.sizes["offices"] = len(rows)
+
+
+def _load_demonyms(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "iso3", "country_names", "adjectives", "people", "capital_names")
+    rows = list(_unique(read_all("demonyms.csv", columns, own), "demonyms.csv"))
+    for row in rows:
+        country = _country(row, row["iso3"])
+        if country is None:
+            raise row.error("iso3: a country code is needed")
+        for name in row.many("country_names"):
+            lexicon.countries.add(name, Demonym(country, "country", row.where))
+        for name in row.many("capital_names"):
+            lexicon.countries.add(name, Demonym(country, "capital", row.where))
+        # A people's word that is also the adjective (سوريون) is kept as the people: it can stand alone.
+        for form in row.many("people"):
+            lexicon.demonyms.setdefault(bare(form), Demonym(country, "people", row.where))
+        for form in row.many("adjectives"):
+            lexicon.demonyms.setdefault(bare(form), Demonym(country, "adjective", row.where))
+    lexicon.sizes["demonyms"] = len(rows)
+
+
+def _load_outlets(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    rows = list(_unique(read_all("outlets.csv", ("id", "names", "english", "country", "kind"), own), "outlets.csv"))
+    for row in rows:
+        outlet = Outlet(row["id"], row["kind"], _country(row, row["country"]), row.where)
+        for name in row.many("names"):
+            lexicon.outlets.add(name, outlet)
+    lexicon.sizes["outlets"] = len(rows)
+
+
+def _load_casualties(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "key", "verb", "present", "nouns", "people", "gloss")
+    rows = list(_unique(read_all("casualties.csv", columns, own), "casualties.csv"))
+    index: dict[str, list[VerbForm[Casualty]]] = {}
+    for row in rows:
+        count_key: CountKey = _one_of(row, "key", get_args(CountKey))  # type: ignore[assignment]
+        happening = Casualty(row["id"], count_key, False, row.where)
+        for surface in _noun_keys(row.many("nouns")):
+            index.setdefault(surface, []).append(VerbForm(happening, None))
+        for surface in _noun_keys(row.many("people")):
+            index.setdefault(surface, []).append(VerbForm(Casualty(row["id"], count_key, True, row.where), None))
+        for surface, form in _forms_of(row):
+            if form is not None and form.kind == "verb":
+                index.setdefault(surface, []).append(VerbForm(happening, form))
+    lexicon.casualties = _freeze(index)
+    lexicon.sizes["casualties"] = len(rows)
+
+
+def _load_ties(lexicon: Lexicon, own: Sequence[Path]) -> None:
+    columns = ("id", "type", "forms", "preposition", "head", "gloss")
+    rows = list(_unique(read_all("ties.csv", columns, own), "ties.csv"))
+    index: dict[str, list[TieWord]] = {}
+    for row in rows:
+        tie_type: RelationType = _one_of(row, "type", RELATION_TYPES)  # type: ignore[assignment]
+        before = _one_of(row, "head", ("before", "after")) == "before"
+        word = TieWord(row["id"], tie_type, row.many("preposition"), before, row.where)
+        for form in row.many("forms"):
+            index.setdefault(fold(form), []).append(word)
+    lexicon.tie_words = _freeze(index)
+    lexicon.sizes["ties"] = len(rows)
+
+
+_LOADERS = (
+    _load_acts, _load_light_verbs, _load_claims, _load_source_nouns, _load_cues, _load_actors, _load_agents,
+    _load_modifiers, _load_offices, _load_demonyms, _load_outlets, _load_casualties, _load_ties,
+)  # fmt: skip
