@@ -1,0 +1,37 @@
+# Everything happens in .venv; the first call sets it up.
+PYTHON ?= python3
+FILES ?= samples
+OUT ?= out
+BIN := .venv/bin
+
+.PHONY: run test bench clean
+
+run: .venv/installed
+	@mkdir -p $(OUT)
+	@$(BIN)/masdar code $(FILES) --format jsonl --output $(OUT)/records.jsonl
+	@$(BIN)/masdar code $(FILES) --format table
+	@echo "The full records are in $(OUT)/records.jsonl"
+
+test: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto
+
+bench: .venv/tested
+	$(BIN)/python tools/bench.py --shared ../shared --write docs/benchmarks.md
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml requirements.txt .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tested: .venv/installed requirements-dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache
