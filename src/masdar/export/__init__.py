@@ -1,0 +1,1 @@
+"""From records to the forms that people and their tools read; one format a file."""

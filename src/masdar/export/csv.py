@@ -1,0 +1,60 @@
+"""CSV: one row an event, for spreadsheets.
+
+Reports are other people's words, and a spreadsheet runs a cell that starts like a formula: such cells get an
+apostrophe before them, which spreadsheets show as plain text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from masdar.export.flat import COLUMNS, Cell, main_place, row
+from masdar.export.format import put
+from masdar.record import Record
+
+# What OWASP's page on CSV injection lists, with the full-width forms that some spreadsheets take as well.
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """Events as rows with the columns of :mod:`masdar.export.flat`.
+
+    :param mark: write a byte order mark first, which Excel needs to see that a file is UTF-8.
+    """
+
+    mark: bool = False
+    between: str = ""
+    closing: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The row of column names."""
+        return ("\ufeff" if self.mark else "") + _line(COLUMNS)
+
+    def item(self, record: Record) -> str:
+        """The record's rows, none if it has no event."""
+        return "".join(_line(row(record, event, main_place(event)).values()) for event in record.events)
+
+
+def safe(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(cell, str):
+        text = cell.replace("\r", " ").replace("\n", " ")
+        return "'" + text if cell and (cell[0] in _FORMULA or (text.strip() or " ")[0] in _FORMULA) else text
+    return cell
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(["" if cell is None else safe(cell) for cell in cells])
+    return buffer.getvalue()
+
+
+def write(reports: Iterable[Record], stream: TextIO, *, mark: bool = False) -> int:
+    """Write the events of records as CSV and say how many records there were; open the stream with ``newline=""``."""
+    return put(reports, stream, Csv(mark))
