@@ -11,17 +11,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from masdar.arabic.clitics import split
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.script import COMPOSED, INVISIBLE, TATWEEL, VOWEL_SIGNS, key, normalise, normalise_with_offsets
-
-try:
-    from masdar.arabic.clitics import split
-except ImportError:
-    from collections import namedtuple
-
-    def split(n):
-        return namedtuple("Split", "proclitics stem enclitic")((), n, "")
-
 
 _DIGIT = "0-9\N{ARABIC-INDIC DIGIT ZERO}-\N{ARABIC-INDIC DIGIT NINE}"
 _DIGIT += "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}-\N{EXTENDED ARABIC-INDIC DIGIT NINE}"
