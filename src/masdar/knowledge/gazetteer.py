@@ -1,0 +1,243 @@
+"""Names of places, and what is known of each place: the gazetteer.
+
+Three tables make it: ``gazetteer.csv``, compiled from open data (``tools/build_gazetteer.py``), and the project's own
+``places.csv`` and ``regions.csv``. A name is looked up by the keys of its words; what comes back are all places of
+that name, for the coder to choose among. ``place-doubts.csv`` holds the names that are also words, persons or
+organisations, with what must stand beside one before it is read as a place.
+
+Loading must not be felt when the program starts, so a row of the compiled table is only parsed when its name is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+from masdar.arabic.script import key, normalise
+from masdar.knowledge.tables import BUILT_IN, LexiconError, Row, read_all
+
+COMPILED = "gazetteer.csv"
+OWN_COLUMNS = ("names", "latin", "lat", "lon", "precision", "country", "parent", "level", "kind", "geonameid")
+LEVELS = frozenset(("country", "admin1", "admin2", "locality", "site", "region", "water"))
+PRECISIONS = frozenset(("exact", "approximate", "admin", "unknown"))
+DOUBT_COLUMNS = ("name", "also", "needs")
+#: What a doubtful name must have before it: the noun of its kind; that or a preposition; or nothing, if only another
+#: place of its country is told in the report.
+NEEDS = frozenset(("kind", "preposition", "context", "never"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place.
+
+    ``level`` is one of :data:`LEVELS`; ``admin1`` the ISO 3166-2 code of the division it lies in; ``precision`` says
+    how near the point is to the place (``admin``: it is the point of the unit that the place lies in). ``own`` marks
+    the rows of the project's own tables: places that the news of the region is known to name.
+    """
+
+    name: str
+    latin: str
+    geonameid: int | None
+    lat: float | None
+    lon: float | None
+    precision: str
+    country: str
+    admin1: str
+    level: str
+    kind: str
+    population: int
+    own: bool
+
+    @property
+    def prominence(self) -> float:
+        """How likely the news is to mean this place, other things being equal."""
+        if self.level == "country":
+            return 1e8
+        if self.kind == "capital":
+            return self.population + 5e6
+        if self.level == "admin1":
+            return self.population + 4e5
+        return self.population + (3e5 if self.own else 0)
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance between two points along the earth's surface."""
+    p, q = radians(lat), radians(other_lat)
+    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(other_lon - lon) / 2) ** 2
+    return 12742 * asin(min(1.0, sqrt(h)))
+
+
+class Gazetteer:
+    """All places, by name. Make it with :meth:`load`."""
+
+    def __init__(self, lines: list[str], index: dict[str, list[int]], ids: dict[str, int]) -> None:
+        self._lines = lines
+        self._index = index
+        self._ids = ids
+        self._own: dict[int, Row] = {}
+        self._entries: dict[int, Entry] = {}
+        self._doubts: dict[str, str] = {}
+        self._longest: dict[str, int] = {}
+        for name in index:
+            first, _, rest = name.partition(" ")
+            length = 2 + rest.count(" ") if rest else 1
+            if length > self._longest.get(first, 0):
+                self._longest[first] = length
+
+    @classmethod
+    def load(cls, own: Iterable[Path] = ()) -> Gazetteer:
+        """The built-in tables, with those of the same names in the user's directories ``own`` over them.
+
+        :raises LexiconError: where a table cannot be read or a row is wrong.
+        """
+        directories = list(own)
+        try:
+            text = (BUILT_IN / COMPILED).read_text(encoding="utf-8")
+        except OSError as error:
+            raise LexiconError(f"{COMPILED}: cannot be read ({error.strerror})") from error
+        lines = [line for line in text.splitlines() if line and line[0] != "#"][1:]
+        index: dict[str, list[int]] = {}
+        ids: dict[str, int] = {}
+        # Folding all lines at once is much quicker than name by name.
+        for number, line in enumerate(key("\n".join(lines)).replace("-", " ").split("\n")):
+            identifier, names, _ = line.split(",", 2)
+            ids[identifier] = number
+            for name in names.split("|"):
+                if name in index:
+                    index[name].append(number)
+                else:
+                    index[name] = [number]
+        # Folding has changed the codes of divisions too: small letters, and no dash.
+        ids = {identifier.replace(" ", "-").upper(): number for identifier, number in ids.items()}
+        rows = [row for name in ("places.csv", "regions.csv") for row in read_all(name, OWN_COLUMNS, directories)]
+        added: dict[int, Row] = {}
+        for row in rows:
+            _check(row, ids)
+            number = ids.get(row["geonameid"], -1) if row["geonameid"] else -1
+            if number < 0:
+                number = len(lines)
+                lines.append("")
+            added[number] = row
+            for name in row.many("names"):
+                folded = key(normalise(name)).replace("-", " ")
+                numbers = index.setdefault(folded, [])
+                if number not in numbers:
+                    numbers.append(number)
+        gazetteer = cls(lines, index, ids)
+        gazetteer._own = added
+        for row in read_all("place-doubts.csv", DOUBT_COLUMNS, directories):
+            if row["needs"] not in NEEDS:
+                raise row.error(f"{row['needs']!r} is none of {', '.join(sorted(NEEDS))}")
+            for name in row.many("name"):
+                gazetteer._doubts[key(normalise(name))] = row["needs"]
+        return gazetteer
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def longest(self, first: str) -> int:
+        """How many words the longest name has whose first word has the key ``first``; 0 where there is none."""
+        return self._longest.get(first, 0)
+
+    def lookup(self, keys: Sequence[str]) -> tuple[Entry, ...]:
+        """The places whose name's words have these keys, as they stand; empty where there is none."""
+        return self.named(" ".join(keys))
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """The places of a name given as its words' keys with single spaces between them."""
+        numbers = self._index.get(name)
+        return tuple(self._entry(number) for number in numbers) if numbers else ()
+
+    def doubt(self, name: str) -> str:
+        """What a name that is also something else needs before it (one of :data:`NEEDS`); "" where it is only a place."""
+        return self._doubts.get(name, "")
+
+    def unit(self, code: str) -> Entry | None:
+        """The first-level division with this ISO 3166-2 code, or the country or place with this GeoNames id."""
+        number = self._ids.get(code)
+        return self._entry(number) if number is not None else None
+
+    def country(self, iso3: str) -> Entry | None:
+        """The country with this three-letter code."""
+        if "countries" not in self.__dict__:
+            self.countries: dict[str, Entry] = {}
+            for number, line in enumerate(self._lines):
+                if ",country," in line:
+                    entry = self._entry(number)
+                    self.countries[entry.country] = entry
+        return self.countries.get(iso3)
+
+    def _entry(self, number: int) -> Entry:
+        entry = self._entries.get(number)
+        if entry is None:
+            entry = self._entries[number] = self._parse(number)
+        return entry
+
+    def _parse(self, number: int) -> Entry:
+        row = self._own.get(number)
+        line = self._lines[number]
+        if line:
+            identifier, names, latin, lat, lon, country, admin1, level, kind, population = line.split(",")
+            name = names.partition("|")[0]
+            if row is not None:
+                name, level, kind = row.many("names")[0], row["level"], kind or row["kind"]
+            coded = not identifier.isdigit()
+            return Entry(
+                name,
+                latin,
+                None if coded else int(identifier),
+                float(lat) if lat else None,
+                float(lon) if lon else None,
+                "approximate" if level in ("country", "admin1", "region") else "exact",
+                country,
+                admin1,
+                level,
+                kind,
+                int(population) if population else 0,
+                row is not None,
+            )
+        assert row is not None
+        lat, lon, precision = row["lat"], row["lon"], row["precision"]
+        if not lat and row["parent"]:
+            parent = self.unit(row["parent"])
+            if parent is not None and parent.lat is not None:
+                lat, lon, precision = str(parent.lat), str(parent.lon), "admin"
+        return Entry(
+            row.many("names")[0],
+            row["latin"],
+            int(row["geonameid"]) if row["geonameid"] else None,
+            float(lat) if lat else None,
+            float(lon) if lon else None,
+            precision if lat else "unknown",
+            row["country"],
+            row["parent"],
+            row["level"],
+            row["kind"],
+            0,
+            True,
+        )
+
+
+def _check(row: Row, ids: dict[str, int]) -> None:
+    """Raise what is wrong with a row of one of the project's own tables."""
+    if not row.many("names"):
+        raise row.error("a place needs a name")
+    if row["level"] not in LEVELS:
+        raise row.error(f"level {row['level']!r} is none of {', '.join(sorted(LEVELS))}")
+    if row["precision"] not in PRECISIONS:
+        raise row.error(f"precision {row['precision']!r} is none of {', '.join(sorted(PRECISIONS))}")
+    if bool(row["lat"]) != bool(row["lon"]):
+        raise row.error("a point needs both lat and lon")
+    if row["lat"]:
+        try:
+            inside = abs(float(row["lat"])) <= 90 and abs(float(row["lon"])) <= 180
+        except ValueError:
+            raise row.error("lat and lon must be numbers, in degrees") from None
+        if not inside:
+            raise row.error("lat must lie within 90 degrees, lon within 180")
+    if row["geonameid"] and not row["geonameid"].isdigit():
+        raise row.error("geonameid must be a number")
+    if row["parent"] and row["parent"] not in ids:
+        raise row.error(f"parent {row['parent']!r} is no division of the gazetteer")
