@@ -58,6 +58,7 @@ def read_reports(
     *,
     stdin: BinaryIO | None = None,
     progress: Callable[[int], None] | None = None,
+    skip: tuple[int, int] | None = None,
 ) -> Iterator[Report | Problem]:
     """Every report under ``paths``, and a problem for everything that is none, in order.
 
@@ -69,8 +70,10 @@ def read_reports(
     :param source: the outlet, by the same order.
     :param stdin: what to read for ``-`` (the process's standard input by default).
     :param progress: called with the number of bytes read since the last call.
+    :param skip: device and inode of a file to pass over: the one that the records are written to, which would feed on
+        itself.
     """
-    return _Door(published, source, stdin, progress or (lambda _count: None)).read(paths)
+    return _Door(published, source, stdin, progress or (lambda _count: None), skip).read(paths)
 
 
 def measure(paths: Iterable[str | Path]) -> int | None:
@@ -97,6 +100,7 @@ class _Door:
     source: str | None
     stdin: BinaryIO | None
     progress: Callable[[int], None]
+    skip: tuple[int, int] | None = None
     ids: set[str] = field(default_factory=set)
 
     def read(self, paths: Iterable[str | Path]) -> Iterator[Report | Problem]:
@@ -118,6 +122,8 @@ class _Door:
                 yield entry
                 continue
             found = True
+            if self._is_output(entry.stat()):
+                continue
             name = Path(os.path.relpath(entry.path, path)).as_posix()
             yield from self._file(entry.path, name)
         if other:
@@ -136,7 +142,9 @@ class _Door:
         identifier, suffix = _split(name)
         try:
             with open(path, "rb") as stream:
-                if suffix.endswith(".gz"):
+                if self._is_output(os.fstat(stream.fileno())):
+                    yield Problem(path, None, "is the file that is written to", "write somewhere else")
+                elif suffix.endswith(".gz"):
                     with gzip.open(stream) as unpacked:
                         yield from self._stream(unpacked, path, identifier, suffix.removesuffix(".gz"), _day(name))
                 else:
@@ -145,6 +153,9 @@ class _Door:
             yield _os_problem(path, error)
         except ValueError:  # a NUL in the name
             yield Problem(path, None, "is no possible file name", "give another path")
+
+    def _is_output(self, status: os.stat_result) -> bool:
+        return stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) == self.skip
 
     def _stream(
         self, stream: BinaryIO | gzip.GzipFile, path: str, identifier: str, suffix: str, published: date | None

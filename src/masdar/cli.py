@@ -1,0 +1,453 @@
+"""The command line: a thin mirror of the library.
+
+Nothing heavy is imported before it is needed, so that help comes at once. What goes wrong is told in one sentence on
+standard error; the exit status is 0 where everything could be read and coded, 1 where something could not, 2 where
+the command was not understood, 130 where it was stopped.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from masdar.export.format import Format
+
+app = typer.Typer(
+    name="masdar",
+    help="Read Arabic reports of conflict and politics and write down who did what to whom, where, when, "
+    "and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+lexicon_app = typer.Typer(
+    help="Look after a lexicon of your own.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+app.add_typer(lexicon_app, name="lexicon")
+
+DEBUG = "--debug"
+
+
+class OutputFormat(StrEnum):
+    """What ``masdar code`` can write."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    geojson = "geojson"
+
+
+class BidiMode(StrEnum):
+    """Who puts Arabic in order on the terminal."""
+
+    auto = "auto"
+    terminal = "terminal"
+    isolate = "isolate"
+    visual = "visual"
+
+
+def _day(value: str | date) -> date:
+    """A day given on the command line."""
+    if isinstance(value, date):
+        return value
+    from masdar.reading.report import parse_date  # noqa: PLC0415
+
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no day; give it as YYYY-MM-DD, such as 2018-08-27.") from error
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files (text, HTML, PDF, DOCX, JSONL), folders, or - for standard input.",
+        show_default=False,
+    ),
+]
+Published = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day, metavar="DAY", help="Day of publication (YYYY-MM-DD) of reports that do not give theirs."
+    ),
+]
+SourceName = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet of reports that do not give theirs.")]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder with lexicon tables of your own; their rows go over the built-in ones."),
+]
+BidiOption = Annotated[
+    BidiMode,
+    typer.Option(
+        help="Who puts Arabic in order: the terminal itself, the terminal with each field isolated, or the program "
+        "(visual: for terminals that draw letters unjoined and from left to right)."
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"masdar {version('masdar')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show the trace of an unexpected error.")] = False,
+) -> None:
+    """Options of all commands; ``--debug`` is taken off by :func:`main` wherever it stands."""
+
+
+@app.command()
+def code(  # noqa: PLR0917 - one parameter an option
+    paths: Paths,
+    published: Published = None,
+    source: SourceName = None,
+    format: Annotated[
+        OutputFormat | None, typer.Option("--format", "-f", help="[default: table on a terminal, else jsonl]")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that code.")] = 1,
+    lexicon: Lexicon = None,
+    bidi: BidiOption = BidiMode.auto,
+    bom: Annotated[bool, typer.Option("--bom", help="Start CSV with a byte order mark, as Excel needs.")] = False,
+) -> None:
+    """Code reports: write down the events each one tells."""
+    from masdar.batch import Batch  # noqa: PLC0415
+    from masdar.reading import read_reports  # noqa: PLC0415
+
+    _keep_apart(output, paths)
+    with _opened(output) as stream, _telling() as tell:
+        chosen = format or (OutputFormat.table if stream.isatty() else OutputFormat.jsonl)
+        writer = _format(chosen, stream, bidi, bom)
+        flush = stream.isatty() or "-" in paths
+        separator = ""
+        with Batch(writer.item, lexicon=lexicon, workers=workers, debug=_debug()) as batch:
+            stream.write(writer.opening)
+            with _progress(paths, shown=not stream.isatty()) as (advance, step):
+                items = read_reports(paths, published, source, progress=advance, skip=_identity(stream))
+                for result in batch.code(items):
+                    step()
+                    if not hasattr(result, "text"):
+                        tell(result)
+                    elif result.text:
+                        stream.write(separator + result.text)
+                        separator = writer.between
+                        if flush:
+                            stream.flush()
+            stream.write(writer.closing)
+            stream.flush()
+        if tell.count:
+            raise typer.Exit(1)
+
+
+@app.command()
+def read(paths: Paths, published: Published = None, source: SourceName = None) -> None:
+    """Write reports as JSONL without coding them: the text that all offsets count in."""
+    import json  # noqa: PLC0415
+
+    from masdar.reading import Problem, read_reports  # noqa: PLC0415
+
+    with _opened(None) as stream, _telling() as tell:
+        for item in read_reports(paths, published, source, skip=_identity(stream)):
+            if isinstance(item, Problem):
+                tell(item)
+                continue
+            row = {
+                "id": item.doc_id,
+                "source": item.source,
+                "published": item.published.isoformat() if item.published else None,
+                "title": item.title,
+                "url": item.url,
+                "text": item.text,
+            }
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        stream.flush()
+        if tell.count:
+            raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    path: Annotated[str, typer.Argument(metavar="REPORT", help="A file with a report, or - for standard input.")],
+    published: Published = None,
+    source: SourceName = None,
+    lexicon: Lexicon = None,
+) -> None:
+    """Say why: for every event the rule, the lexicon line and the words behind each field."""
+    from masdar import Coder  # noqa: PLC0415
+    from masdar.coding.explain import explain as reasons  # noqa: PLC0415
+    from masdar.reading import Problem, read_reports  # noqa: PLC0415
+    from masdar.reading.report import printable  # noqa: PLC0415
+
+    with _opened(None) as stream, _telling() as tell:
+        coder = None
+        for item in read_reports([path], published, source):
+            if isinstance(item, Problem):
+                tell(item)
+                continue
+            coder = coder or Coder(lexicon)
+            record = coder.code(
+                item.text,
+                doc_id=item.doc_id,
+                published=item.published,
+                source=item.source,
+                title=item.title,
+                url=item.url,
+            )
+            for line in reasons(record, item.text):
+                stream.write(printable(line) + "\n")
+        stream.flush()
+        if tell.count:
+            raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="JSONL of reports coded by hand.")],
+    docs: Annotated[Path, typer.Option(metavar="DOCS", help="JSONL of their texts.")],
+    system: Annotated[
+        Path | None, typer.Option(metavar="RECORDS", help="Score these records instead of coding the texts.")
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, help="How many mistakes to list.")] = 0,
+    lexicon: Lexicon = None,
+) -> None:
+    """Score records against reports coded by hand."""
+    from masdar.evaluation import evaluate as score  # noqa: PLC0415
+
+    with _opened(None) as stream:
+        for line in score(gold, docs, system=system, errors=errors, lexicon=lexicon):
+            stream.write(line + "\n")
+        stream.flush()
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    import json  # noqa: PLC0415
+
+    from masdar.record import Record  # noqa: PLC0415
+
+    with _opened(None) as stream:
+        stream.write(json.dumps(Record.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n")
+        stream.flush()
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with lexicon tables.")],
+) -> None:
+    """Check lexicon tables of your own against the built-in ones."""
+    if not directory.is_dir():
+        _fail(f"{directory}: is no folder; give the one with your tables.")
+    from masdar.knowledge.tables import BUILT_IN  # noqa: PLC0415
+
+    known = {path.name for path in BUILT_IN.glob("*.csv")}
+    own = sorted(path.name for path in directory.glob("*.csv"))
+    strange = [name for name in own if name not in known]
+    if strange:
+        _fail(f"{directory / strange[0]}: is no table of the lexicon; the tables are {', '.join(sorted(known))}.")
+    if not own:
+        _fail(f"{directory}: holds no table; the tables are {', '.join(sorted(known))}.")
+    from masdar import Coder  # noqa: PLC0415
+
+    Coder(directory)
+    typer.echo(f"{directory}: {len(own)} {'table' if len(own) == 1 else 'tables'} good ({', '.join(own)}).")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with its exit status; no error leaves a trace unless ``--debug`` is given."""
+    given = sys.argv[1:] if arguments is None else arguments
+    end = given.index("--") if "--" in given else len(given)
+    debug = DEBUG in given[:end]
+    given = [argument for number, argument in enumerate(given) if argument != DEBUG or number > end]
+    if debug:
+        os.environ["MASDAR_DEBUG"] = "1"
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(given, prog_name="masdar")
+    except Exception as error:  # the last guard
+        if debug:
+            traceback.print_exc()
+        _leave(*_told(error))
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """The sentence for an error that got through, and the exit status."""
+    from masdar.knowledge.tables import LexiconError  # noqa: PLC0415
+    from masdar.reading.report import printable  # noqa: PLC0415
+
+    if isinstance(error, BrokenPipeError):
+        return "", 0  # whoever read our output has had enough
+    if isinstance(error, LexiconError):
+        return f"masdar: the lexicon cannot be used: {printable(str(error))}.", 1
+    if isinstance(error, OSError):
+        named = f"{error.filename}: " if error.filename else ""
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or type(error).__name__
+        return printable(f"masdar: {named}{reason}; what was written before stands."), 1
+    if isinstance(error, MemoryError):
+        return "masdar: there is not enough memory; give fewer workers or smaller reports.", 1
+    return (
+        f"masdar: an unexpected error, a fault of the program ({type(error).__name__}: "
+        f"{printable(str(error))[:300]}); run again with {DEBUG} to see where.",
+        1,
+    )
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    """Say the message and end, whatever state the standard streams are in."""
+    if message:
+        print(message, file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Python flushes once more at the end and would complain; give it somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(status)
+
+
+def _keep_apart(output: Path | None, paths: list[str]) -> None:
+    """Refuse to write over a report: opening the file to write to would empty it."""
+    if output is None or not output.exists():
+        return
+    for path in paths:
+        if os.path.exists(path) and os.path.samefile(path, output):
+            _fail(f"{output}: is one of the files to read; write to another one.")
+
+
+def _debug() -> bool:
+    return os.environ.get("MASDAR_DEBUG") == "1"
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[TextIO]:
+    """The stream to write to, UTF-8 and with line ends as they are given; Ctrl-C ends with a sentence."""
+    stream: TextIO
+    if path is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(newline="")
+        stream = sys.stdout
+    else:
+        try:
+            stream = open(path, "w", encoding="utf-8", newline="")  # noqa: SIM115
+        except OSError as error:
+            _fail(f"{path}: cannot be written ({error.strerror}); give another file.")
+    try:
+        yield stream
+    except KeyboardInterrupt:
+        stream.flush()
+        typer.echo("masdar: stopped; what was written before stands.", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        if path is not None:
+            stream.close()
+
+
+class _Teller:
+    """Says problems on standard error and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, problem: Any) -> None:
+        self.count += 1
+        typer.echo(str(problem), err=True)
+
+
+@contextmanager
+def _telling() -> Iterator[_Teller]:
+    yield _Teller()
+
+
+def _format(chosen: OutputFormat, stream: TextIO, bidi: BidiMode, bom: bool) -> Format:
+    if chosen is OutputFormat.csv:
+        from masdar.export.csv import Csv  # noqa: PLC0415
+
+        return Csv(mark=bom)
+    if chosen is OutputFormat.geojson:
+        from masdar.export.geojson import GeoJson  # noqa: PLC0415
+
+        return GeoJson()
+    if chosen is OutputFormat.jsonl:
+        from masdar.export.jsonl import Jsonl  # noqa: PLC0415
+
+        return Jsonl()
+    import shutil  # noqa: PLC0415
+
+    from masdar.export.bidi import choose  # noqa: PLC0415
+    from masdar.export.table import Table  # noqa: PLC0415
+
+    terminal = stream.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    modes: dict[BidiMode, Literal["terminal", "isolate", "visual"]] = {
+        BidiMode.auto: choose(os.environ) if terminal else "terminal",
+        BidiMode.terminal: "terminal",
+        BidiMode.isolate: "isolate",
+        BidiMode.visual: "visual",
+    }
+    return Table(width=max(40, width), colour=colour, mode=modes[bidi])
+
+
+def _identity(stream: TextIO) -> tuple[int, int] | None:
+    """Device and inode of the file that is written to, so that it is not read as well."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def _progress(paths: Iterable[str], *, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """A progress bar on standard error, where that is a terminal and the records do not go to one.
+
+    Gives two functions: to tell bytes read, and to tell that a report is done.
+    """
+    if not shown or not sys.stderr.isatty():
+        yield (lambda _count: None), (lambda: None)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    from masdar.reading import measure  # noqa: PLC0415
+
+    columns = (BarColumn(), TextColumn("{task.fields[done]} reports"), TextColumn("{task.fields[rate]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=measure(paths), done=0, rate="")
+        done = 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            elapsed = progress.tasks[0].elapsed or 0.0
+            progress.update(task, done=done, rate=f"{done / elapsed:.0f}/s" if elapsed > 1 else "")
+
+        yield (lambda count: progress.update(task, advance=count)), step
