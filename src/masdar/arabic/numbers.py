@@ -398,7 +398,7 @@ def _unit(words: Sequence[Word], start: int, end: int, definite: bool) -> int | 
     if index >= len(words) or words[index].kind != WORD:
         return None
     word = words[index]
-    if word.key in _NO_UNIT or key(word.norm) in _NO_UNIT or word.tag == "verb":
+    if word.key in _NO_UNIT or key(word.norm) in _NO_UNIT or word.tag == "VERB":
         return None
     if word.proclitics and index == end and word.norm not in _ROUND_KEYS:
         return None

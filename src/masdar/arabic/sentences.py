@@ -105,7 +105,7 @@ _NAME_LENGTH = 4
 
 
 def _is_verb(word: Word) -> bool:
-    return word.tag == "verb"
+    return word.tag == "VERB"
 
 
 def _opens_clause(words: list[Word], index: int, start: int) -> int:

@@ -16,16 +16,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from masdar.arabic.script import key
 
 VERB, ACTIVE_PARTICIPLE, PASSIVE_PARTICIPLE = "verb", "active participle", "passive participle"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One spelled form of a verb.
 
     ``tense`` is past, present or imperative, and empty for participles; ``voice`` is active, passive or either (the
@@ -47,12 +47,13 @@ class Form:
 
 _SHORT, _LONG = "aiu", "AIUY"
 _LETTER = {"A": "ا", "I": "ي", "U": "و"}
+_PLAIN = str.maketrans({"A": "ا", "I": "ي", "U": "و", "a": "", "i": "", "u": "", "~": ""})
 _SEATS = {"أ": "a", "ؤ": "u", "ئ": "i", "إ": "i"}
 
 
 def _seat(before: str, after: str) -> str:
     """The seat of a hamza inside or at the end of a word, from the sign before it and the vowel after it."""
-    if before == "I" or before == "ي":
+    if before in ("I", "ي"):
         return "ئ" if after else "ء"
     if before == "A":
         return "ئ" if after in ("i", "I") else "ؤ" if after in ("u", "U") else "ء"
@@ -67,6 +68,12 @@ def _seat(before: str, after: str) -> str:
 
 def _spell(form: str) -> str:
     """A form in the notation of this module as it is written."""
+    if "ء" not in form:
+        form = form.translate(_PLAIN)
+        if "Y" in form:
+            last = form[:-1].replace("Y", "ا")
+            form = last + ("ا" if form[-2:-1] == "ي" else "ى") if form[-1] == "Y" else form.replace("Y", "ا")
+        return form
     # Two hamzas in one syllable: the second lengthens the vowel (آخذ, أومن).
     if form[:1] == "ء" and form[2:3] == "ء" and form[1:2] in _SHORT and form[3:4] not in _SHORT + _LONG:
         form = "ء" + form[1].upper() + form[3:]
@@ -512,8 +519,8 @@ def _imperative(verb: _Verb) -> Iterator[_Cell]:
     for form, person, number, gender in _present(verb, verb.present, False):
         if person != 2 or form.endswith(("ni", "Una", "Ina", "aينa")):
             continue
-        if number == _S and gender == _M and verb.weak in ("hollow", "defective") and form[-1] not in _SHORT:
-            if verb.weak == "defective" or form[-2] in _LONG:
+        if number == _S and gender == _M and form[-1] not in _SHORT:
+            if verb.weak == "defective" or (verb.weak == "hollow" and form[-2] in _LONG):
                 continue  # the indicative
         body = form[2:]
         if verb.measure == "IV":
@@ -603,7 +610,8 @@ def _participle_stem(verb: _Verb, stem: _Stem) -> str:
 
 def _finish(form: str) -> str:
     """A built form with the signs of its endings made Arabic."""
-    return _MERGED.sub(r"\1", form.translate(_LATIN))
+    form = form.translate(_LATIN)
+    return _MERGED.sub(r"\1", form) if "نن" in form or "تت" in form else form
 
 
 def _bound(surface: str, tense: str) -> Iterator[str]:
@@ -614,9 +622,7 @@ def _bound(surface: str, tense: str) -> Iterator[str]:
         yield surface[:-2] + "آ" if surface.endswith("أى") else surface[:-1] + "ا"
     elif tense == "past" and surface.endswith("تم") and len(surface) > 3:
         yield surface + "و"
-    elif tense == "present" and surface.endswith("أ"):
-        yield surface[:-1] + "ؤ"
-    elif tense == "present" and surface.endswith("اء"):
+    elif tense == "present" and surface.endswith(("أ", "اء")):
         yield surface[:-1] + "ؤ"
     elif surface.endswith("يء"):
         yield surface[:-1] + "ئ"
@@ -682,17 +688,20 @@ def conjugate(past: str, present: str, nouns: tuple[str, ...] = ()) -> tuple[For
     built = list(_built(verb)) if verb else []
     if not _agrees(built, past, present):
         built = list(_plain(past, present))
-    merged: dict[tuple[str, str, str, int, str, str, bool], Form] = {}
+    merged: dict[tuple[str, str, str, int, str, str, bool], str] = {}  # everything but the voice, to the voice
     for form in built:
         surfaces = [(form.surface, form.bound)]
         if form.kind == VERB:
             surfaces += [(surface, True) for surface in _bound(form.surface, form.tense)]
         for surface, bound in surfaces:
             spot = (surface, form.kind, form.tense, form.person, form.number, form.gender, bound)
-            known = merged.get(spot)
-            voice = form.voice if known is None or known.voice == form.voice else "either"
-            merged[spot] = replace(form, surface=surface, bound=bound, voice=voice)
-    return tuple(merged.values())
+            voice = form.voice
+            if merged.setdefault(spot, voice) != voice:
+                merged[spot] = "either"
+    return tuple(
+        Form(surface, kind, tense, voice, person, number, gender, bound)
+        for (surface, kind, tense, person, number, gender, bound), voice in merged.items()
+    )
 
 
 def _agrees(forms: list[Form], past: str, present: str) -> bool:
