@@ -99,18 +99,16 @@ class Gazetteer:
             raise LexiconError(f"{COMPILED}: cannot be read ({error.strerror})") from error
         lines = [line for line in text.splitlines() if line and line[0] != "#"][1:]
         index: dict[str, list[int]] = {}
-        ids: dict[str, int] = {}
-        # Folding all lines at once is much quicker than name by name.
-        for number, line in enumerate(key("\n".join(lines)).replace("-", " ").split("\n")):
-            identifier, names, _ = line.split(",", 2)
-            ids[identifier] = number
+        cells = [line.split(",", 2) for line in lines]
+        # Folding all names at once is much quicker than one by one.
+        folded_names = key("\n".join(cell[1] for cell in cells)).replace("-", " ").split("\n")
+        for number, names in enumerate(folded_names):
             for name in names.split("|"):
                 if name in index:
                     index[name].append(number)
                 else:
                     index[name] = [number]
-        # Folding has changed the codes of divisions too: small letters, and no dash.
-        ids = {identifier.replace(" ", "-").upper(): number for identifier, number in ids.items()}
+        ids = {cell[0]: number for number, cell in enumerate(cells)}
         rows = [row for name in ("places.csv", "regions.csv") for row in read_all(name, OWN_COLUMNS, directories)]
         added: dict[int, Row] = {}
         for row in rows:
