@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from masdar.arabic.nouns import inflect_noun
 from masdar.arabic.script import key
-from masdar.arabic.verbs import ACTIVE_PARTICIPLE, PASSIVE_PARTICIPLE, VERB, Form, conjugate, is_regular, masdars, measure
+from masdar.arabic.verbs import (
+    ACTIVE_PARTICIPLE,
+    PASSIVE_PARTICIPLE,
+    VERB,
+    Form,
+    conjugate,
+    is_regular,
+    masdars,
+    measure,
+)
 
 
 def cell(past: str, present: str, **wanted: object) -> set[str]:
@@ -29,7 +38,7 @@ def past_of(past: str, present: str, voice: str = "active") -> set[str]:
 
 
 PAST = {
-    # sound: كتب
+    # a sound verb
     ("قتل", "يقتل"): "قتل قتلت قتلا قتلتا قتلوا قتلن قتلتما قتلتم قتلتن قتلنا",
     # doubled: the two letters part before a consonant
     ("رد", "يرد"): "رد ردت ردا ردتا ردوا رددن رددت رددتما رددتم رددتن رددنا",
@@ -61,19 +70,22 @@ def test_past(verb: tuple[str, str]) -> None:
 
 PRESENT = {
     # sound
-    ("قتل", "يقتل"): "يقتل تقتل أقتل نقتل يقتلان يقتلا تقتلان تقتلا يقتلون يقتلوا تقتلون تقتلوا تقتلين تقتلي يقتلن تقتلن",
+    ("قتل", "يقتل"): "يقتل تقتل أقتل نقتل يقتلان يقتلا تقتلان تقتلا يقتلون يقتلوا تقتلون تقتلوا تقتلين تقتلي "
+    "يقتلن تقتلن",
     # first radical و, dropped
     ("وصل", "يصل"): "يصل تصل أصل نصل يصلان يصلا تصلان تصلا يصلون يصلوا تصلون تصلوا تصلين تصلي يصلن تصلن",
     # hollow: jussive without the long vowel
     ("باع", "يبيع"): "يبيع يبع تبيع تبع أبيع أبع نبيع نبع يبيعان يبيعا تبيعان تبيعا يبيعون يبيعوا تبيعون تبيعوا تبيعين "
     "تبيعي يبعن تبعن",
     # defective in ي: the ending of the plural swallows it
-    ("ألقى", "يلقي"): "يلقي يلق تلقي تلق ألقي ألق نلقي نلق يلقيان يلقيا تلقيان تلقيا يلقون يلقوا تلقون تلقوا تلقين يلقين",
+    ("ألقى", "يلقي"): "يلقي يلق تلقي تلق ألقي ألق نلقي نلق يلقيان يلقيا تلقيان تلقيا يلقون يلقوا تلقون تلقوا "
+    "تلقين يلقين",
     # defective in ى
-    ("سعى", "يسعى"): "يسعى يسع تسعى تسع أسعى أسع نسعى نسع يسعيان يسعيا تسعيان تسعيا يسعون يسعوا تسعون تسعوا تسعين تسعي "
-    "يسعين",
+    ("سعى", "يسعى"): "يسعى يسع تسعى تسع أسعى أسع نسعى نسع "
+    "يسعيان يسعيا تسعيان تسعيا يسعون يسعوا تسعون تسعوا تسعين تسعي يسعين",
     # first hamza: أأ becomes آ
-    ("أخذ", "يأخذ"): "يأخذ تأخذ آخذ نأخذ يأخذان يأخذا تأخذان تأخذا يأخذون يأخذوا تأخذون تأخذوا تأخذين تأخذي يأخذن تأخذن",
+    ("أخذ", "يأخذ"): "يأخذ تأخذ آخذ نأخذ يأخذان يأخذا تأخذان تأخذا يأخذون يأخذوا تأخذون تأخذوا تأخذين "
+    "تأخذي يأخذن تأخذن",
     # a hamza that is lost: رأى, يرى
     ("رأى", "يرى"): "يرى ير ترى تر أرى أر نرى نر يريان يريا تريان تريا يرون يروا ترون تروا ترين تري يرين",
 }

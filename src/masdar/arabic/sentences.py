@@ -8,7 +8,9 @@ stage keeps to them.
 
 from __future__ import annotations
 
-from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Document, Sentence, Word
+from itertools import pairwise
+
+from masdar.arabic.document import PUNCTUATION, WORD, Document, Sentence, Word
 from masdar.arabic.script import key
 
 _ENDS = frozenset(".!?؟؛…‼⁉。•\N{ARABIC FULL STOP}")
@@ -21,8 +23,11 @@ def _is_abbreviation(words: list[Word], index: int) -> bool:
     """Whether the full stop at ``index`` belongs to an abbreviation: ``د. سعيد``, ``أ.ف.ب``, ``U.S.``."""
     before = words[index - 1]
     mark = words[index]
-    if before.kind != WORD or len(before.norm) > 1 or before.end != mark.start:
+    if before.kind != WORD or before.end != mark.start:
         return False
+    if len(before.norm) > 1:
+        inside = index + 1 < len(words) and words[index + 1].start == mark.end
+        return inside and before.norm in _LETTER_NAMES and words[index + 1].norm in _LETTER_NAMES
     if index >= 2 and words[index - 2].norm == "." and words[index - 2].end == before.start:
         # The last stop of several letters: it ends the sentence only where the text goes on without it.
         return index + 1 < len(words) and words[index + 1].start - mark.end <= 1
@@ -79,15 +84,13 @@ def find_sentences(text: str, words: list[Word]) -> list[Sentence]:
 #: Words that open a clause, by the light form of their stem.
 SUBORDINATORS = frozenset(
     """أن إن أنه الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي حيث فيما بينما عندما حين حينما بعدما قبلما
-    إذ إذا إذ لو كما لكن مما لأن لكي كي ريثما طالما كلما لولا لئلا ثم بل إلا أو غير سوى""".split()
-) - {"أو", "غير", "سوى", "إلا", "بل"}
+    إذ إذا لو كما لكن مما لأن لكي كي ريثما طالما كلما لولا لئلا ثم""".split()
+)
 
 #: Words that belong to the ``أن`` after them, so that the clause opens with them: ``بعد أن``.
-_BEFORE_THAT = frozenset(
-    "بعد قبل إلى على غير إلا رغم مع علما كما منذ دون بدون بدل لولا قصد خشية مخافة بيد حتى لمجرد".split()
-)
-_THAT = frozenset(("أن", "أنّ", "إن", "ان"))
+_BEFORE_THAT = frozenset("""بعد قبل غير إلا رغم مع علما كما منذ دون بدون بدل لولا خشية مخافة بيد حتى لمجرد""".split())
 _PRONOUNS = frozenset("هو هي هم هما هن".split())
+
 #: Verbs that are said along with the verb after them (``كان الجيش يقصف``): no clause lies between the two.
 _AUXILIARIES = frozenset(
     key(form)
@@ -95,8 +98,28 @@ _AUXILIARIES = frozenset(
     باتوا بدأ بدأت بدؤوا بدأوا يبدأ تبدأ أخذ أخذت كاد كادت يكاد تكاد يزال تزال يزالون زال زالت زالوا عاد عادت عادوا
     يعد تعد راح راحت واصل استمر استمرت""".split()
 )
+
 #: Particles said right before a verb, which go with it into its clause.
 _BEFORE_VERB = frozenset("لم لن لا ما قد سوف وقد ولم ولن ولا وما وسوف فلم فلن فقد".split())
+
+#: Participles that stand for the verb of a clause of their own after a comma (``، داعيا إلى``); in the masculine any
+#: word of the shape م…ا does.
+_CIRCUMSTANCE = frozenset(
+    """داعيا داعية قائلا قائلة نافيا نافية لافتا لافتة واصفا واصفة طالبا رافضا رافضة مضيفا مضيفة مشيرا مشيرة مؤكدا مؤكدة
+    متهما متهمة محذرا محذرة موضحا موضحة معتبرا معتبرة مطالبا مطالبة مهددا مهددة معلنا معلنة مبينا مبينة منددا
+    منددة""".split()
+)
+
+#: Names of letters, in which news spells foreign abbreviations: ``بي.بي.سي``.
+_LETTER_NAMES = frozenset(
+    """إيه ايه بي سي دي إي اي إف اف جي إتش اتش آي كي إل ال إم ام إن ان أو او آر ار إس اس تي يو في دبليو إكس واي
+    زد""".split()
+)
+
+#: Words of the shape of such a participle that are adverbs, or a city.
+_NO_CIRCUMSTANCE = frozenset(
+    "ماليا محليا مؤخرا مساء موسكو مبدئيا مثلا معا مجددا مرارا ميدانيا معظما مليونا مئويا مليارا".split()
+)
 _COMMAS = frozenset(",،:;-–—/|*")
 _OPENERS = {"“": "”", "«": "»", "(": ")", "[": "]"}
 
@@ -114,7 +137,7 @@ def _opens_clause(words: list[Word], index: int, start: int) -> int:
     if word.kind != WORD:
         return -1
     stem = word.stem
-    if stem in _THAT and word.key in ("ان",):
+    if word.key == "ان":
         if index > start and words[index - 1].stem in _BEFORE_THAT and not word.proclitics:
             return index - 1
         return index
@@ -122,14 +145,21 @@ def _opens_clause(words: list[Word], index: int, start: int) -> int:
         return index
     if "و" in word.proclitics[:1] and stem in _PRONOUNS:
         return index
+    if (
+        index > start
+        and words[index - 1].norm in ("،", ",")
+        and (word.norm in _CIRCUMSTANCE or (word.norm[0] == "م" and word.norm[-1] == "ا" and len(word.norm) > 4))
+        and word.norm not in _NO_CIRCUMSTANCE
+    ):
+        return index
     return -1
 
 
 def find_clauses(words: list[Word], sentence: Sentence) -> list[tuple[int, int]]:
     """The clauses of a sentence: ranges of words, in order, that together make it up. The words are to be tagged.
 
-    A clause opens at a word of :data:`SUBORDINATORS`, at ``و`` with a verb, at a second verb that is not said along with
-    the first, and after a comma, colon, dash, bracket or quotation mark where there is a verb on both sides of it.
+    A clause opens at a word of :data:`SUBORDINATORS`, at ``و`` with a verb, at a second verb that is not said along
+    with the first, and after a comma, colon, dash, bracket or quotation mark where there is a verb on both sides of it.
     """
     first, last = sentence.start, sentence.end
     breaks: list[int] = []
@@ -155,9 +185,8 @@ def find_clauses(words: list[Word], sentence: Sentence) -> list[tuple[int, int]]
                 pending = index + 1
             elif mark in _OPENERS or mark == '"':
                 close = _OPENERS.get(mark, '"')
-                within = next(
-                    (i for i in range(index + 1, min(last, index + 2 + _NAME_LENGTH)) if words[i].norm == close), -1
-                )
+                reach = range(index + 1, min(last, index + 2 + _NAME_LENGTH))
+                within = next((place for place in reach if words[place].norm == close), -1)
                 if within >= 0:
                     index = within + 1
                     continue
@@ -181,7 +210,7 @@ def find_clauses(words: list[Word], sentence: Sentence) -> list[tuple[int, int]]
                 auxiliary = word.key in _AUXILIARIES
         index += 1
     bounds = [first, *breaks, last]
-    return [(start, end) for start, end in zip(bounds, bounds[1:], strict=False) if end > start]
+    return [(start, end) for start, end in pairwise(bounds) if end > start]
 
 
 # --- quotations ------------------------------------------------------------------------------------------------------
