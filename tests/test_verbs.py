@@ -212,6 +212,12 @@ def test_a_masdar_tells_the_second_measure() -> None:
     assert any(form.surface == "مقتلين" for form in second)
 
 
+def test_a_masdar_tells_the_first_measure() -> None:
+    # شرع is to begin (شروع) or to legislate (تشريع).
+    assert any(form.surface == "شارع" for form in conjugate("شرع", "يشرع", ("شروع",)))
+    assert not any(form.surface == "شارع" for form in conjugate("شرع", "يشرع", ("تشريع",)))
+
+
 def test_nonsense_is_refused() -> None:
     with pytest.raises(ValueError, match="not a past and its present"):
         conjugate("قتل", "قتل")

@@ -123,10 +123,11 @@ def _spellings(form: str) -> Iterator[str]:
 #: is و or ي, or the present keeps a first و, no list is needed.
 SECOND_MEASURE = frozenset(
     """
-    أثر أجل أخر أدى أرخ أرق أكد ألف أمن أهل بدل برأ بشر ثقف جرب جرد جسد جمد جند جهز حذر حرض حصن حطم حفز خبأ خدر
-    خرب خفض دبر درب دشن دمر دنس رتب رحب رسخ رشح رفه رقى ركز سجل سخن سرب سرع سلح سلط سمر سمى سهل شبه شجع شخص شرد
-    شرع شكل صرح صعد صفى صنف ضحى ضمد طبق طهر عبأ عجل عذب عرض عطل عمق غرد غرم غطى فتش فجر فسر فكر فند قدم قلص كبد
-    كتف كثف كرس كرم كلف لبى لخص لغم لقن لمح مثل مزق مشط مكن مهد نبه نحى نسق نظم نفذ نقب نكل هشم همش هنأ يسر
+    أثر أجل أخر أدى أرخ أرق أكد ألف أمن أهل بدل برأ بشر ثقف ثمن جرب جرد جسد جمد جند جهز حذر حرض حصن حطم حفز حلق
+    خبأ خدر خرب خزن خصب خفض دبر درب دشن دمر دنس رتب رجح رحب رسخ رشح رفه رقى ركز رهب سجل سخن سرب سرح سرع سلح سلط
+    سمر سمى سهل شبه شجع شخص شرد شرع شكل صرح صعد صفى صنف ضحى ضمد طبق طهر عبأ عجل عذب عرض عطل عمق غرد غرم غطى فتش
+    فجر فسر فكر فند قدم قلص كبد كتف كثف كدس كرس كرم كلف لبى لخص لطخ لغم لقن لمح مثل مزق مشط مكن مهد نبه نحى نسق
+    نظم نفذ نقب نكل هشم همش هنأ يسر
     """.split()
 )
 
@@ -519,9 +520,11 @@ def _imperative(verb: _Verb) -> Iterator[_Cell]:
     for form, person, number, gender in _present(verb, verb.present, False):
         if person != 2 or form.endswith(("ni", "Una", "Ina", "aينa")):
             continue
-        if number == _S and gender == _M and form[-1] not in _SHORT:
-            if verb.weak == "defective" or (verb.weak == "hollow" and form[-2] in _LONG):
-                continue  # the indicative
+        indicative = form[-1] not in _SHORT and (
+            verb.weak == "defective" or (verb.weak == "hollow" and form[-2] in _LONG)
+        )
+        if number == _S and gender == _M and indicative:
+            continue
         body = form[2:]
         if verb.measure == "IV":
             body = "ءa" + body
@@ -662,13 +665,19 @@ def _plain(past: str, present: str) -> Iterator[Form]:
         yield Form(_spell(_finish(base)), ACTIVE_PARTICIPLE, "", "active", 0, number, gender, bound)
 
 
-def _second_by(past: str, masdar_forms: tuple[str, ...]) -> bool:
-    """Whether a verb of three letters has a verbal noun of the second measure (تدمير, تسمية, تهنئة)."""
+def _told_by(past: str, nouns: tuple[str, ...]) -> str:
+    """The measure that the verbal nouns tell for a verb of three letters: "II" (تدمير, تسمية), "I" (شروع), or ""."""
     if len(past) != 3 or past[1] == "ا":
-        return False
-    letters = key(past)
-    shapes = {f"ت{letters[0]}{letters[1]}ي{letters[2]}", f"ت{letters[0]}{letters[1]}يه", f"ت{letters}ه"}
-    return any(key(form) in shapes for form in masdar_forms)
+        return ""
+    letters, forms = key(past), [key(noun) for noun in nouns]
+    second = {f"ت{letters[0]}{letters[1]}ي{letters[2]}", f"ت{letters[0]}{letters[1]}يه", f"ت{letters}ه"}
+    if not second.isdisjoint(forms):
+        return "II"
+    if past in SECOND_MEASURE and letters[0] != "ا":
+        first = {f"{letters[:2]}{vowel}{letters[2]}{end}" for vowel in ("", "ا", "و") for end in ("", "ه")}
+        if not first.isdisjoint(forms):
+            return "I"
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -684,7 +693,7 @@ def conjugate(past: str, present: str, nouns: tuple[str, ...] = ()) -> tuple[For
     """
     if len(past) < 2 or len(present) < 3 or present[0] != "ي":
         raise ValueError(f"{past!r}, {present!r}: not a past and its present in the third person masculine singular")
-    verb = _parse(past, present, "II" if _second_by(past, nouns) else "")
+    verb = _parse(past, present, _told_by(past, nouns))
     built = list(_built(verb)) if verb else []
     if not _agrees(built, past, present):
         built = list(_plain(past, present))
