@@ -89,6 +89,8 @@ SUBORDINATORS = frozenset(
 
 #: Words that belong to the ``أن`` after them, so that the clause opens with them: ``بعد أن``.
 _BEFORE_THAT = frozenset("""بعد قبل غير إلا رغم مع علما كما منذ دون بدون بدل لولا خشية مخافة بيد حتى لمجرد""".split())
+#: Words that open a clause together with the ``في`` before them.
+_AFTER_IN = frozenset(("حين", "حال"))
 _PRONOUNS = frozenset("هو هي هم هما هن".split())
 
 #: Verbs that are said along with the verb after them (``كان الجيش يقصف``): no clause lies between the two.
@@ -141,8 +143,10 @@ def _opens_clause(words: list[Word], index: int, start: int) -> int:
         if index > start and words[index - 1].stem in _BEFORE_THAT and not word.proclitics:
             return index - 1
         return index
-    if stem in SUBORDINATORS:
+    if stem == "في" and index + 1 < len(words) and words[index + 1].norm in _AFTER_IN:
         return index
+    if stem in SUBORDINATORS:
+        return -1 if stem in _AFTER_IN and index > start and words[index - 1].stem == "في" else index
     if "و" in word.proclitics[:1] and stem in _PRONOUNS:
         return index
     if (

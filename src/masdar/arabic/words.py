@@ -44,8 +44,9 @@ _HASHTAG = re.compile(rf"[#\N{{FULLWIDTH NUMBER SIGN}}](?:[\w{_MARK}{TATWEEL}]|[
 
 
 @lru_cache(maxsize=1 << 17)
-def _analysed(norm: str) -> tuple[tuple[str, ...], str, str, int, int, str]:
-    """Clitics of a word in light form: proclitics, stem, enclitic, letters before the stem, letters after it, key."""
+def _taken_apart(surface: str) -> tuple[str, tuple[str, ...], str, str, int, int, str]:
+    """Light form, proclitics, stem and enclitic of a word as written, start and end of the stem in it, key."""
+    norm = normalise(surface)
     parts = split(norm)
     before = len("".join(parts.proclitics))
     if before and parts.proclitics[-1] == "ل" and parts.stem.startswith("ال") and not norm.startswith("ال", before):
@@ -54,7 +55,12 @@ def _analysed(norm: str) -> tuple[tuple[str, ...], str, str, int, int, str]:
     after = len(parts.enclitic)
     if before + after >= len(norm):
         before = after = 0
-    return parts.proclitics, parts.stem, parts.enclitic, before, after, key(parts.stem)
+    start, end = before, len(surface) - after
+    if norm != surface and (before or after):
+        _, offsets = normalise_with_offsets(surface)
+        start = offsets[before] if before else 0
+        end = offsets[len(norm) - after] if after else len(surface)
+    return norm, parts.proclitics, parts.stem, parts.enclitic, start, end, key(parts.stem)
 
 
 def tokenise(text: str) -> list[Word]:
@@ -74,15 +80,20 @@ def tokenise(text: str) -> list[Word]:
         surface = match.group()
         index = len(words)
         if group == "arabic":
-            norm = normalise(surface)
-            proclitics, stem, enclitic, before, after, folded = _analysed(norm)
-            stem_start, stem_end = start + before, end - after
-            if norm != surface and (before or after):
-                _, offsets = normalise_with_offsets(surface)
-                stem_start = start + offsets[before]
-                stem_end = start + offsets[len(norm) - after] if after else end
+            norm, proclitics, stem, enclitic, before, after, folded = _taken_apart(surface)
             word = Word(
-                index, start, end, surface, norm, WORD, proclitics, stem, enclitic, stem_start, stem_end, folded
+                index,
+                start,
+                end,
+                surface,
+                norm,
+                WORD,
+                proclitics,
+                stem,
+                enclitic,
+                start + before,
+                start + after,
+                folded,
             )
         else:
             norm = "-" if group == "dash" else normalise(surface)
