@@ -15,10 +15,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 # Letters of other languages in Arabic script. Persian kaf and yeh are left out: Arabic is often typed with them.
 _FOREIGN = re.compile("[پچژگٹڈڑںےھہەێۆڵڕېۍټډړښڼګ]")
 # The commonest short words of each language that the others do not have.
-_PERSIAN = frozenset("از به که را این است با برای آن می شد کرد شده بود های اند نیز هم خود یک بر تا".split(" "))  # noqa: SIM905
-_URDU = frozenset("کے کی ہے میں اور کا سے نے کو پر یہ ہیں کہ اس بھی تھا ایک نہیں گیا کر".split(" "))  # noqa: SIM905
+_PERSIAN = frozenset("از به که را این است با برای آن می شد کرد شده بود های اند نیز هم خود یک بر تا".split(" "))
+_URDU = frozenset("کے کی ہے میں اور کا سے نے کو پر یہ ہیں کہ اس بھی تھا ایک نہیں گیا کر".split(" "))
 _ARABIC_WORDS = frozenset(
-    "في من على إلى الى عن أن ان إن التي الذي مع هذا هذه بعد قبل بين قال كما لا ما لم كان كانت أو ثم حتى وقد".split()  # noqa: SIM905
+    "في من على إلى الى عن أن ان إن التي الذي مع هذا هذه بعد قبل بين قال كما لا ما لم كان كانت أو ثم حتى وقد".split()
 )
 _FUNCTION_WORDS = {"Persian": _PERSIAN, "Urdu": _URDU}
 # Words with the article and the two commonest prepositions: a third of the words of Arabic news, none of any other

@@ -1,7 +1,7 @@
 """HTML pages: the report's own text among menus, advertisements and comments.
 
 Trafilatura finds the main text, the title and the outlet's name. The publication date is believed only where the page
-states it in its markup (``meta``, JSON-LD, ``time``, the address): a date found somewhere in the running text may be
+states it (``meta``, JSON-LD, ``time``, its address): a date found somewhere in the running text may be
 that of another article.
 """
 
@@ -23,13 +23,18 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td tr th dd dt option".split()  # noqa: SIM905
+    "area base br col embed hr img input link meta param source track wbr p li td tr th dd dt option".split()
 )
-_TIME = re.compile(
-    r"""(?:"datePublished"\s*:\s*"|<meta[^>]{0,300}(?:article:published_time|datePublished|pubdate|publish-date)"""
-    r"""[^>]{0,100}content\s*=\s*["']|<time[^>]{0,200}datetime\s*=\s*["'])([^"'<>]{10,40})""",
-    re.I,
-)
+_META = re.compile(r"<(?:meta|time)\b[^<>]{0,600}>", re.I)
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d|19\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?!\d)")
+# The names under which pages give their day of publication, surest first.
+_DATE_NAMES = (
+    "article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.created", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "dc.date", "date",
+)  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0]+")
 
 
@@ -60,17 +65,19 @@ def read_page(data: bytes, url: str | None = None) -> Content:
             url=url,
             with_metadata=True,
             include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
         raise Unreadable(f"cannot be taken apart as HTML ({type(error).__name__})", "save the text alone") from error
     text = _tidy(found.text or "") if found is not None else ""
+    title = _one_line(found.title) if found is not None else None
+    if title and text.startswith(title + "\n"):
+        text = text[len(title) + 1 :]  # the heading is the title, which is not coded
     if not text:
         raise Unreadable("is an HTML page with no text in it", "save the page again after it has loaded, or its text")
     return Content(
         text,
-        title=_one_line(found.title),
-        published=_published(page, found.date),
+        title=title,
+        published=_published(page, found.url),
         source=_one_line(found.sitename or found.hostname),
         url=_one_line(found.url),
     )
@@ -101,13 +108,32 @@ def _depth(page: str) -> int:
     return deepest
 
 
-def _published(page: str, found: str | None) -> date | None:
-    """The date of publication that the markup states first, else the one htmldate found in markup or address."""
-    for candidate in [*[match[1] for match in _TIME.finditer(page)][:3], found or ""]:
+def _published(page: str, url: str | None) -> date | None:
+    """The day of publication that the markup states, or else the page's address."""
+    stated: dict[str, str] = {}
+    times = []
+    for tag in _META.finditer(page):
+        attributes = {
+            name.lower(): first or second or third for name, first, second, third in _ATTRIBUTE.findall(tag[0])
+        }
+        if tag[0][1:5].lower() == "time":
+            times.append(attributes.get("datetime", ""))
+        else:
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+            stated.setdefault(name.lower(), attributes.get("content", ""))
+    candidates = [stated[name] for name in _DATE_NAMES if name in stated]
+    candidates[1:1] = _LINKED_DATA.findall(page)[:1]
+    # Several times are those of comments or of other articles as well; the first is the article's.
+    for candidate in (*candidates, *times[:1], url or ""):
         try:
             return parse_date(candidate)
         except ValueError:
-            continue
+            found = _IN_ADDRESS.search(candidate)
+            if found:
+                try:
+                    return date(int(found[1]), int(found[2]), int(found[3]))
+                except ValueError:
+                    continue
     return None
 
 

@@ -127,7 +127,9 @@ def _glyphs(layer: Any) -> list[_Glyph]:
         if unicodedata.combining(text[0]):
             marks.append(glyph)
         elif glyphs and here == origin and glyphs[-1].word == word:
-            glyphs[-1].text += text  # one glyph that stands for several letters
+            ligature = glyphs[-1]  # one glyph that stands for several letters
+            ligature.text += text
+            ligature.left, ligature.right = min(ligature.left, glyph.left), max(ligature.right, glyph.right)
         else:
             glyphs.append(glyph)
         origin = here
