@@ -94,7 +94,7 @@ def test_what_counts_nothing(text: str) -> None:
     assert find_numbers(analyse(text)) == []
 
 
-@pytest.mark.parametrize("text", ["في عام 2018", "أغسطس 2018", "منذ 2011"])
+@pytest.mark.parametrize("text", ["في عام 2018", "أغسطس 2018", "منذ 2011", "رمضان 1440 هـ", "شهد 2015م"])
 def test_years(text: str) -> None:
     phrase, _ = only(text)
     assert phrase.year
@@ -116,6 +116,7 @@ def test_a_count_that_looks_like_a_year() -> None:
         ("غارتين", "غارة"),
         ("الطائرتان", "طائرة"),
         ("باكستان", None),
+        ("الأرجنتين", None),
         ("الأمريكيتين", None),  # an adjective
         ("سكان", None),
     ],

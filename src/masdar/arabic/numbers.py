@@ -150,8 +150,10 @@ _DUALS: dict[str, str] = {}
 for _noun in _BROKEN_PLURAL | _SOUND_PLURAL:
     for _ending in ("ان", "ين") if _noun in _BROKEN_PLURAL else ("ان",):
         _DUALS[key(_noun + _ending)] = _noun
-_NOT_FEMININE_DUAL = frozenset(
-    key(word) for word in ("بساتين", "بهتان", "بستان", "كتان", "فستان", "فلستين", "لاتين", "أفغانستان")
+#: Words in تان and تين that are no duals, and adjectives in the dual, whose noun tells already.
+_NOT_FEMININE_DUAL = _key_set(
+    """بساتين بهتان بستان كتان فستان فساتين لاتين أرجنتين بلاتين بروتين لافتين نحاتين صامتين كراتين كوينتين يوكاتان أخيرتين
+    سابقتين قادمتين جديدتين كبيرتين صغيرتين تابعتين خاصتين أخيرتان سابقتان كبيرتان جديدتان"""
 )
 
 
@@ -172,8 +174,8 @@ def dual_of(norm: str) -> str | None:
             return None  # an adjective in the dual: its noun tells already
         if folded.startswith("م") and folded.endswith("ين") and folded[-4] not in "يه":
             return None  # a sound plural may end so (مثبتين)
-        if folded.endswith("ستان"):
-            return None  # names of countries
+        if folded.endswith(("ستان", "ستين", "شتين")) and folded != "كنيستين":
+            return None  # names of countries and of families
         return norm.removeprefix("ال")[:-3] + "ة"
     return None
 
@@ -380,7 +382,7 @@ def _unit(words: Sequence[Word], start: int, end: int, definite: bool) -> int | 
     if index >= len(words) or words[index].kind != WORD:
         return None
     word = words[index]
-    if word.key in _NO_UNIT or key(word.norm) in _NO_UNIT or word.tag == "VERB":
+    if len(word.norm) == 1 or word.key in _NO_UNIT or key(word.norm) in _NO_UNIT or word.tag == "VERB":
         return None
     if word.proclitics and index == end and word.key not in _ROUND:
         return None
@@ -460,6 +462,8 @@ def _at(words: Sequence[Word], index: int, taken: int) -> tuple[int, NumberPhras
         return end, NumberPhrase(index, end, value, value, True, None, True)
     if not read.digits and value == 1 and not (before is not None and before.kind == WORD and index + 1 == end):
         return end, None
+    if read.digits and after is not None and _era(value, after.key):
+        return end + 1, NumberPhrase(index, end, value, value, True, None, True)
     start, low_open, high_open = _qualified(words, index, taken)
     low, high = value, value
     exact = start == index
@@ -486,6 +490,11 @@ def _at(words: Sequence[Word], index: int, taken: int) -> tuple[int, NumberPhras
     return end, NumberPhrase(
         start, end, None if high_open else low, None if low_open and not high_open else high, exact, unit
     )
+
+
+def _era(value: int, after: str) -> bool:
+    """Whether a number is a year told by the letter after it: ``1440 هـ``, ``2018 م``."""
+    return (after == "ه" and 1300 <= value <= 1500) or (after == "م" and 1900 <= value <= 2099)
 
 
 def _range_end(words: Sequence[Word], start: int, end: int) -> _Read | None:
