@@ -116,6 +116,7 @@ def test_present(verb: tuple[str, str]) -> None:
         ("استعاد", "يستعيد", "استعيد", "يستعاد"),
         ("استأنف", "يستأنف", "استؤنف", "يستأنف"),
         ("آوى", "يؤوي", "أووي", "يؤوى"),
+        ("أيقظ", "يوقظ", "أوقظ", "يوقظ"),  # a first ي that becomes و
     ],
 )
 def test_passive(past: str, present: str, passive_past: str, passive_present: str) -> None:

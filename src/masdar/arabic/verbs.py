@@ -277,7 +277,9 @@ def _parse(past: str, present: str, told: str = "") -> _Verb | None:
             first, rest = "ء", letters[2:]
         else:
             first, rest = letters[1], letters[2:]
-        past_head, head, passive = "ءa" + first, first, "ءu" + first
+        # A first ي becomes و after u: أيقظ, يوقظ.
+        after_u = "و" if first == "ي" else first
+        past_head, head, passive = "ءa" + first, after_u, "ءu" + after_u
         link, vowels = "", "aiia"
         present_prefix = "yu"
     elif name in ("IX", "QIV"):

@@ -29,8 +29,10 @@ _ARABIC = (
 # anywhere; after its last letter only what is written onto that letter belongs to it (the tatweel of ``1440 هـ``).
 _TOKEN = re.compile(
     rf"""
-    (?P<address> (?:https?://|www\.)[^\s"'<>«»“”()،؛]*[\w/] | [A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z]+)+
-                 | [A-Za-z][A-Za-z0-9-]{{0,62}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:com|net|org|info|tv|sy|sa|ae|eg)\b )
+    (?P<address> (?:https?://|www\.)[^\s"'<>«»“”()،؛]*[\w/]
+                 | [A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z]+)+
+                 | [A-Za-z][A-Za-z0-9-]{{0,62}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}
+                   \.(?:com|net|org|info|tv|sy|sa|ae|eg)\b )
     | (?P<arabic> [{_ARABIC}](?:[{_MARK}{TATWEEL}{_SILENT}]*[{_ARABIC}])*[{_MARK}{TATWEEL}]* )
     | (?P<number> [{_DIGIT}]+ (?: [{_JOIN}][{_DIGIT}]+ | ،[{_DIGIT}]{{3}}(?![{_DIGIT}]) )* )
     | (?P<other> [^\W\d_{_ARABIC}] (?: [^\W_{_ARABIC}{_MARK}] | ['’.&-](?=[^\W\d_{_ARABIC}]) )* )
