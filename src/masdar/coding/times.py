@@ -99,7 +99,9 @@ _THIS = frozenset(("هذا", "هذه", "هذي"))
 _THAT = frozenset(("ذلك", "تلك", "ذاك", "نفس", "ذات"))
 _YEARS = frozenset(("عام", "العام", "سنه", "السنه", "لعام", "لسنه"))
 _TWO_YEARS = frozenset(("عامي", "العامين", "سنتي", "الاعوام", "اعوام", "السنوات", "العامين"))
-_NOT_TODAY = frozenset(key(word) for word in "العالمي الوطني الدولي الأخير الواحد الكامل الموعود الدراسي الآخر".split())
+_NOT_TODAY = frozenset(
+    key(word) for word in ["العالمي", "الوطني", "الدولي", "الأخير", "الواحد", "الكامل", "الموعود", "الدراسي", "الآخر"]
+)
 _HIJRI_MARK = frozenset(("ه", "هـ", "هجري", "هجريه", "هجريا"))
 _CE_MARK = frozenset(("م", "ميلادي", "ميلاديه"))
 _QUOTES = frozenset("\"“”«»'‘’")
@@ -1462,10 +1464,110 @@ def find_times(document: Document, published: date | None, calendar: Calendar) -
 _OPENERS = _POINTING | frozenset(("بين", "من", "ال"))
 
 
+# --- the time of an event --------------------------------------------------------------------------------------------
+
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللذان", "اللتين", "اللتان", "اللواتي", "اللاتي"))
+_CONTENT = frozenset(("ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها"))
+_ASIDE = frozenset(("فيما", "بينما", "حيث", "لكن", "حين", "كما", "مشيرا", "علما", "لافتا", "موضحا"))
+_OTHER_TIME = frozenset(
+    ("بعد", "بعدما", "عقب", "قبل", "قبيل", "منذ", "اثر", "رغم", "الرغم", "بناء", "اثناء", "ابان", "تزامنا", "بزعم")
+)
+_ABOUT = frozenset(("بشان", "حول", "حيال", "تقارير", "انباء", "الانباء"))
+_REACH = 30  # words between an event and its time
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How much speaks for a time near a trigger; set by hand on the reports for tuning, nothing is learnt."""
+
+    after: float = 1.0
+    after_word: float = 0.03
+    before: float = 0.85
+    before_word: float = 0.015
+    content: float = 0.45
+    relative: float = 0.5
+    aside: float = 0.6
+    other_time: float = 0.4
+    about: float = 0.3
+    clause: float = 0.15
+    mention: float = 0.35
+    threshold: float = 0.2
+
+
+_WEIGHTS = _Weights()
+
+
+def _score(words: Sequence[Word], trigger: int, time: TimeExpression, clauses: int, verbal: bool) -> float:
+    """How well a time of the trigger's sentence dates it, from the words that lie between the two."""
+    weights = _WEIGHTS
+    before = time.start_word < trigger
+    between = words[time.end_word : trigger] if before else words[trigger + 1 : time.start_word]
+    count = 0
+    relative = content = aside = other = about = False
+    for word in between:
+        if word.kind == PUNCTUATION:
+            continue
+        count += 1
+        word_key = word.key
+        relative = relative or word.norm in _RELATIVES or word.stem in _RELATIVES
+        content = content or word_key in _CONTENT
+        aside = aside or word_key in _ASIDE
+        other = other or word_key in _OTHER_TIME
+        about = about or word_key in _ABOUT
+    if count > _REACH:
+        return 0.0
+    if before:
+        # The time stands with an earlier word; what lies in its relative clause, its object clause or its
+        # circumstances has a time of its own.
+        score = weights.before - weights.before_word * count - weights.clause * min(2, clauses)
+        score -= weights.relative * relative + weights.aside * aside + weights.other_time * other
+        if not verbal:
+            score -= weights.content * content + weights.about * about
+    else:
+        score = weights.after - weights.after_word * count
+        score -= weights.clause * min(1, clauses) * 2 + 0.2 * relative + 0.3 * aside + 0.1 * other
+    return score
+
+
 def choose_time(
-    trigger_index: int, document: Document, times: Sequence[TimeExpression], published: date | None
+    trigger_index: int,
+    document: Document,
+    times: Sequence[TimeExpression],
+    published: date | None,
+    *,
+    mentions: Sequence[int] = (),
+    verbal: bool = False,
 ) -> TimeExpression | None:
-    """The expression that dates the event told by a word, None where the report does not tell."""
-    sentence = document.sentences[document.sentence_of(trigger_index)]
-    here = [time for time in times if time.edtf and sentence.start <= time.start_word < sentence.end]
-    return min(here, key=lambda time: abs(time.start_word - trigger_index), default=None)
+    """The expression that dates the event told by a word, None where the report does not tell.
+
+    :param published: the day of the report, by which what was said has been said.
+    :param mentions: words that tell the same event elsewhere; a time beside one of them counts a little less.
+    :param verbal: the event is an act of speech (a demand, a threat), which happens when it is said: what would be
+        the time of the statement only is its time too.
+    """
+    best: TimeExpression | None = None
+    highest = _WEIGHTS.threshold
+    dated = [time for time in times if time.edtf is not None and time.value != "PRESENT_REF"]
+    if verbal and published is not None:
+        # What was said was said by the day of the report.
+        dated = [time for time in dated if (time.edtf or "") <= published.isoformat()]
+    if not dated:
+        return None
+    for place in (trigger_index, *mentions):
+        sentence = document.sentences[document.sentence_of(place)]
+        here = [time for time in dated if sentence.start <= time.start_word < sentence.end]
+        if not here:
+            continue
+        clause = _clause_of(sentence.clauses, place)
+        for time in here:
+            clauses = abs(_clause_of(sentence.clauses, time.start_word) - clause)
+            score = _score(document.words, place, time, clauses, verbal)
+            if place != trigger_index:
+                score -= _WEIGHTS.mention
+            if score > highest:
+                best, highest = time, score
+    return best
+
+
+def _clause_of(clauses: Sequence[tuple[int, int]], index: int) -> int:
+    return next((number for number, (low, high) in enumerate(clauses) if low <= index < high), 0)
