@@ -229,7 +229,7 @@ LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنه"
 
 @given(st.text(LETTERS, min_size=3, max_size=3), st.sampled_from(["I", "III", "IV", "V", "VI", "VII", "X"]))
 def test_any_sound_root_gives_back_its_dictionary_forms(root: str, name: str) -> None:
-    first, second, third = root
+    first, second, third = tuple(root)
     past, present = {
         "I": (root, "ي" + root),
         "III": (f"{first}ا{second}{third}", f"ي{first}ا{second}{third}"),
