@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
@@ -16,8 +17,10 @@ from masdar.export.flat import COLUMNS, Cell, main_place, row
 from masdar.export.format import put
 from masdar.record import Record
 
-# What OWASP's page on CSV injection lists, with the full-width forms that some spreadsheets take as well.
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+# What OWASP's page on CSV injection lists, with the full-width forms that some spreadsheets take as well;
+# leading blanks are looked through.
+_FORMULA = frozenset("=+-@＝＋－＠")
+_UNSEEN = re.compile("^[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,12 @@ class Csv:
 
 def safe(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str):
-        text = cell.replace("\r", " ").replace("\n", " ")
-        return "'" + text if cell and (cell[0] in _FORMULA or (text.strip() or " ")[0] in _FORMULA) else text
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    # What cannot be seen does not keep a formula from being one everywhere.
+    seen = _UNSEEN.sub("", cell)
+    text = cell.replace("\r", " ").replace("\n", " ")
+    return "'" + text if seen[:1] and seen[0] in _FORMULA else text
 
 
 def _line(cells: Iterable[Cell]) -> str:

@@ -31,8 +31,8 @@ _STYLES = {
 _STATUS = {
     "actual": ("told as fact", "●", "told"),
     "historical": ("past", "◷", "label"),
-    "future": ("planned, not happened", "○", "not"),
-    "hypothetical": ("feared or possible, not happened", "○", "not"),
+    "future": ("planned", "○", "not"),
+    "hypothetical": ("feared or possible", "○", "not"),
     "negated": ("said not to have happened", "✕", "denied"),
 }
 _RELATIONS = {
@@ -81,6 +81,8 @@ class Table:
             yield f"{_INDENT}no events"
         for number, event in enumerate(record.events, 1):
             yield from self._event(number, event)
+        if record.relations:
+            yield ""
         for relation in record.relations:
             yield from self._relation(relation)
 
@@ -92,8 +94,9 @@ class Table:
             word, mark, style = (told, "◐", "claimed") if event.status == "actual" else (told, mark, style)
         kind = f"{event.type} {event.mode}" if event.mode else event.type
         head = f"{number:>2}  {mark} {kind}"
-        yield f"{self._style(head, 'title')} · {self._style(word, style)} · {event.confidence:.2f}"
-        yield from self._field("words", event.trigger.text)
+        trigger = self._arabic(event.trigger.text)
+        yield ""
+        yield f"{self._style(head, 'title')} · {self._style(word, style)} · {event.confidence:.2f} · {trigger}"
         for actor in event.actors:
             yield from self._field("by", actor.text, _of_actor(actor))
         for actor in event.recipients:
@@ -108,7 +111,7 @@ class Table:
                 "people", ", ".join(f"{key} {_interval(*event.counts[key])}" for key in event.counts)
             )
         for source in event.sources:
-            yield from self._field("says", source.text, _of_source(source))
+            yield from self._field("told by", source.text, _of_source(source))
 
     def _relation(self, relation: Relation) -> Iterator[str]:
         middle = _RELATIONS[relation.type]
