@@ -2,15 +2,16 @@
 
 ``وبقواتهم`` is four words of grammar, *and with forces their*; every lexicon lookup wants the third. But ``وزير``
 (minister) is not *and* + ``زير``, and ``بيان`` (statement) is not *with* + ``يان``. Which cut is right is seen from the
-company a word keeps: ``الوزير`` and ``لوزير`` are frequent, ``زير`` is not. So each possible cut is weighed by how often
-its stem, and the stem with other clitics, occur in a large corpus of news; the weights of a small log-linear model
-were learnt from annotated news (:mod:`masdar.learning.words`, card in ``learning/models/clitics.md``). A closed list
-holds the particles, whose cuts are a matter of grammar. Words are cut one by one, without looking at their
-neighbours, so an answer is kept once found.
+company a word keeps: ``الوزير`` and ``لوزير`` are frequent, ``زير`` is not. So each possible cut is weighed by how
+often its stem, and the stem with other clitics, occur in a large corpus of news; the weights of a small log-linear
+model were learnt from annotated news (:mod:`masdar.learning.words`, card in ``learning/models/clitics.md``). A list
+holds the particles, whose cuts are a matter of grammar, and words that are known to mislead. Words are cut one by
+one, without looking at their neighbours, so an answer is kept once found.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
@@ -22,6 +23,7 @@ PROCLITICS = ("و", "ف", "ب", "ك", "ل", "س", "أ")
 ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني", "ه", "ك", "ي")
 
 ARTICLE = "ال"
+_MODELS = files("masdar.learning") / "models"
 _FOLD_ALEF = str.maketrans("أإآٱ", "اااا")
 _ARABIC = frozenset(map(chr, (*range(0x0621, 0x063B), *range(0x0641, 0x064B))))
 
@@ -47,56 +49,58 @@ class Split(NamedTuple):
 
 
 # --------------------------------------------------------------------------------------------------------------------
-# Particles. A cut is written with "+", enclitics after "-".
-
-_PARTICLES = """
-في من إلى على عن مع منذ حتى لدى بين عند قبل بعد ثم أو أم أن إن لا ما لم لن قد لقد هو هي هم هما نحن أنا أنت أنتم
-هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك ذاك أولئك هنا هناك هنالك هكذا الذي التي الذين اللذان اللذين اللتان اللتين
-اللواتي اللاتي كان كانت كانوا ليس ليست ليسوا كل كلا كلتا كلها غير إذا إذ إذن لو لولا لما لكن كما كي مما ممن عما عمن
-فيما بينما أينما حينما عندما بعدما قبلما كلما ريثما طالما مثلما حيثما إنما أنما ربما كأنما كأن كذلك كم أين متى كيف ماذا
-لماذا لمن أي أية حيث هل بل سوى إلا ألا أما إما أيضا حول ضد خلال عبر فوق تحت أمام وراء خلف نحو دون سوف فقط أكثر أقل
-وفق وسط كي لكي بيد نعم ليت لعل بلا مهما يوم عام بعض مثل أحد إحدى نفس أول آخر كثير
-ب+ما ب+ذلك ب+هذا ب+هذه ب+تلك ب+أن ب+كل ب+لا ب+من ب+غير ب+دون ب+عد ب+أي ب+أية ب+بعض ب+مثل ب+هم
-ل+ذلك ل+هذا ل+هذه ل+تلك ل+هؤلاء ل+أن ل+كل ل+غير ل+أي ل+أية ل+بعض ل+مثل ل+ألا ل+ئلا ل+لذين ل+ما
-ك+هذا ك+هذه ك+تلك ك+ما ك+أن ك+كل ك+أي ك+غير
-أ+لم أ+ليس أ+ليست أ+لن أ+هذا أ+هو
-ل-ه ل-ها ل-هما ل-هم ل-هن ل-ك ل-كم ل-نا ل-ي ب-ه ب-ها ب-هما ب-هم ب-هن ب-ك ب-كم ب-نا ب-ي
-في-ه في-ها في-هما في-هم في-هن في-ك في-كم في-نا من-ه من-ها من-هما من-هم من-هن من-ك من-كم من-نا من-ي
-عن-ه عن-ها عن-هما عن-هم عن-هن عن-ك عن-كم عن-ي إلي-ه إلي-ها إلي-هما إلي-هم إلي-هن إلي-ك إلي-كم إلي-نا
-علي-ه علي-ها علي-هما علي-هم علي-هن علي-ك علي-كم علي-نا لدي-ه لدي-ها لدي-هما لدي-هم لدي-هن لدي-ك لدي-كم لدي-نا
-مع-ه مع-ها مع-هما مع-هم مع-هن مع-ك مع-كم مع-نا مع-ي بين-ه بين-ها بين-هما بين-هم بين-هن بين-كم بين-نا بين-ي
-عند-ه عند-ها عند-هما عند-هم عند-ك عند-نا عند-ي قبل-ه قبل-ها قبل-هما قبل-هم قبل-نا بعد-ه بعد-ها بعد-هما بعد-هم بعد-نا
-أن-ه أن-ها أن-هما أن-هم أن-هن أن-ك أن-كم أن-نا أن-ني أن-ي إن-ه إن-ها إن-هما إن-هم إن-هن إن-ك إن-كم إن-نا إن-ني إن-ي
-لكن-ه لكن-ها لكن-هما لكن-هم لكن-هن لكن-ك لكن-كم لكن-نا لكن-ني لكن-ي لأن ل+أن-ه ل+أن-ها ل+أن-هما ل+أن-هم ل+أن-نا ل+أن-ك ل+أن-ي ل+أن-ني
-ب+أن-ه ب+أن-ها ب+أن-هما ب+أن-هم ب+أن-نا ب+أن-ني ب+أن-ي ب+أن-ك كأن-ه كأن-ها كأن-هما كأن-هم كأن-نا كأن-ك كأن-ني
-لعل-ه لعل-ها لعل-هم لعل-نا لعل-ك لعل-ي كل-ه كل-ها كل-هم كل-نا كلا-هما كلي-هما كلتا-هما كلتي-هما غير-ه غير-ها غير-هما غير-هم غير-نا
-مثل-ه مثل-ها مثل-هم مثل-نا مثل-ك بعض-ه بعض-ها بعض-هما بعض-هم بعض-نا نفس-ه نفس-ها نفس-هما أنفس-هم أنفس-نا ذات-ه ذات-ها
-حول-ه حول-ها حول-هما حول-هم حول-نا ضد-ه ضد-ها ضد-هما ضد-هم ضد-نا خلال-ه خلال-ها فوق-ه فوق-ها فوق-هم تحت-ه تحت-ها تحت-هم
-أمام-ه أمام-ها أمام-هم أمام-نا وراء-ه وراء-ها وراء-هم خلف-ه خلف-ها خلف-هم نحو-ه نحو-ها نحو-هم دون-ه دون-ها دون-هم
-وسط-ه وسط-ها منذ-ه حيال-ه حيال-ها تجاه-ه تجاه-ها تجاه-هم تجاه-نا إزاء-ه إزاء-ها عبر-ه عبر-ها لدى
-"""
+# What is known beforehand.
 
 
-def _read_particles() -> dict[str, Split]:
-    table: dict[str, Split] = {}
-    for cut in _PARTICLES.split():
-        before, _, rest = cut.rpartition("+")
-        stem, _, enclitic = rest.partition("-")
-        proclitics = (before,) if before else ()
-        table.setdefault(before + stem + enclitic, Split(proclitics, stem, enclitic))
-    for surface, split_ in list(table.items()):
+def parse(cut: str) -> tuple[str, Split]:
+    """A word and its cut from the notation of the list of known words: ``و+ب+قوات-هم``, ``ل+الجيش`` (للجيش)."""
+    before, _, rest = cut.rpartition("+")
+    stem, _, enclitic = rest.partition("-")
+    parts = Split(tuple(before.split("+")) if before else (), stem, enclitic)
+    return join(parts), parts
+
+
+def join(parts: Split) -> str:
+    """The written word that a cut is of: the inverse of :func:`split`."""
+    before = "".join(parts.proclitics)
+    stem = parts.stem
+    if before.endswith("ل") and stem.startswith(ARTICLE) and len(stem) > 3:
+        # للجيش; of three lam in a row only two are written: للجنة is ل + اللجنة.
+        stem = stem[2:] if stem.startswith("الل") else stem[1:]
+    return before + stem + parts.enclitic
+
+
+class _Known(NamedTuple):
+    particles: dict[str, Split]
+    words: dict[str, Split]
+
+
+@cache
+def known() -> _Known:
+    """The words whose cut is listed: particles, also with و or ف before them, and content words."""
+    particles: dict[str, Split] = {}
+    words: dict[str, Split] = {}
+    whole: set[str] = set()
+    for line in (_MODELS / "clitics-known.txt").read_text(encoding="utf-8").splitlines():
+        kind, _, cuts = line.partition("\t")
+        if kind == "particle":
+            particles.update(map(parse, cuts.split()))
+        elif kind == "word":
+            words.update(map(parse, cuts.split()))
+        elif kind == "not-joined":
+            whole.update(cuts.split())
+    for word, cut in list(particles.items()):
         for conjunction in ("و", "ف"):
-            joined = conjunction + surface
-            if joined not in table and joined not in _NOT_JOINED:
-                table[joined] = Split((conjunction, *split_.proclitics), split_.stem, split_.enclitic)
-    table["لأن"] = Split(("ل",), "أن", "")
-    for conjunction in ("و", "ف"):
-        table[conjunction + "لأن"] = Split((conjunction, "ل"), "أن", "")
-    return table
+            joined = conjunction + word
+            if joined not in whole:
+                particles.setdefault(joined, Split((conjunction, *cut.proclitics), cut.stem, cut.enclitic))
+    words.update((word, Split((), word, "")) for word in whole)
+    return _Known(particles, words)
 
 
-#: Words that look like a conjunction and a particle and are mostly something else: delusion, guardian, faded, individual …
-_NOT_JOINED = frozenset("ولي فكم فأي وفق فوق فضد وبك وعام فهم فبي فبك فلي وليست".split()) - {"وليست"}
+def _known(norm: str) -> Split | None:
+    lists = known()
+    return lists.particles.get(norm) or lists.words.get(norm)
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -110,14 +114,13 @@ class _Model(NamedTuple):
 
 @cache
 def _model() -> _Model:
-    folder = files("masdar.learning") / "models"
     levels: dict[str, int] = {}
-    for line in (folder / "clitics-words.txt").read_text(encoding="utf-8").splitlines():
+    for line in (_MODELS / "clitics-words.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             level, _, words = line.partition("\t")
             levels.update(dict.fromkeys(words.split(" "), int(level)))
     weights: dict[str, float] = {}
-    for line in (folder / "clitics-weights.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (_MODELS / "clitics-weights.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, _, weight = line.partition("\t")
             weights[name] = float(weight)
@@ -147,7 +150,7 @@ def _restorations(stem: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 15)
 def restore(stem: str) -> str:
-    """How a stem that stands before an enclitic is spelt without one; the more frequent spelling where two are possible."""
+    """How a stem that stands before an enclitic is spelt on its own; the more frequent of two possible spellings."""
     options = _restorations(stem)
     if len(options) == 1:
         return stem
@@ -157,7 +160,10 @@ def restore(stem: str) -> str:
 
 
 def possible(norm: str) -> list[Split]:
-    """Every cut of a word that its letters allow, the uncut word first; no statistics are asked."""
+    """Every cut of a word that its letters allow, the uncut word first.
+
+    ``للجنة`` can be ل + اللجنة too, but only where the noun with the article is known from the statistics.
+    """
     cuts: list[tuple[tuple[str, ...], str]] = [((), norm)]
     heads: list[tuple[tuple[str, ...], str]] = [((), norm)]
     if norm[0] in "وف" and len(norm) > 2:
@@ -171,7 +177,7 @@ def possible(norm: str) -> list[Split]:
             cuts.append(((*before, "ل"), after))
             if after[0] == "ل" and len(after) > 2:
                 cuts.append(((*before, "ل"), ARTICLE + after[1:]))
-                if after[1] not in "لا":
+                if _model().levels.get(fold(ARTICLE + after)):
                     cuts.append(((*before, "ل"), ARTICLE + after))
         elif first in "بك" or (first == "س" and after[0] in "يتنأ" and len(after) > 2):
             cuts.append(((*before, first), after))
@@ -190,9 +196,13 @@ def _bucket(level: int) -> int:
     return level if level < 2 else (level + 2) // 2 if level < 12 else 7 + (level - 12) // 4
 
 
-def features(cut: Split, whole: str) -> list[str]:
-    """What the model sees of one cut of the word ``whole`` (folded by :func:`fold`): names of features that hold."""
-    get = _model().levels.get
+def features(cut: Split, whole: str, get: Callable[[str, int], int]) -> list[str]:
+    """What the model sees of one cut of a word.
+
+    :param whole: the uncut word, folded by :func:`fold`.
+    :param get: the level of frequency of a folded word, or the second argument where it is not known.
+    :returns: the names of the features that hold.
+    """
     proclitics, stem, enclitic = cut
     before = "".join(proclitics)
     definite = stem.startswith(ARTICLE) and len(stem) > 3
@@ -214,6 +224,15 @@ def features(cut: Split, whole: str) -> list[str]:
     difference = max(-6, min(6, (alone - whole_level) // 2))
     result.append(f"d{shape}{difference}")
     result.append(f"dk{kind}{difference}")
+    if before and enclitic:
+        # Each end by itself, as if the word were cut at the other end already.
+        result.append(f"t{before}{_bucket(get(tailed, 0))}")
+    if enclitic:
+        gain = max(-6, min(6, (max(alone, article) - get(tailed, 0)) // 2))
+        result.append(f"u{gain}")
+        result.append(f"uE{enclitic}{gain}")
+    elif before:
+        result.append(f"v{max(-6, min(6, (get(tailed, 0) - whole_level) // 2))}")
     if not definite:
         result.append(f"r{shape}{_bucket(article)}")
         result.append(f"rP{before}{_bucket(article)}")
@@ -246,10 +265,10 @@ def features(cut: Split, whole: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _scored(norm: str) -> list[tuple[float, int, Split]]:
-    weights = _model().weights.get
+    levels, weights = _model().levels.get, _model().weights.get
     whole = fold(norm)
     return sorted(
-        (-sum(weights(name, 0.0) for name in features(cut, whole)), place, cut)
+        (-sum(weights(name, 0.0) for name in features(cut, whole, levels)), place, cut)
         for place, cut in enumerate(possible(norm))
     )
 
@@ -261,9 +280,9 @@ def split(norm: str) -> Split:
     :param norm: one word in light form (:func:`masdar.arabic.script.normalise`). A word that is not all of Arabic
         letters is not cut.
     """
-    particle = _particles().get(norm)
-    if particle is not None:
-        return particle
+    listed = _known(norm)
+    if listed is not None:
+        return listed
     if len(norm) < 3 or not _ARABIC.issuperset(norm):
         return Split((), norm, "")
     return _scored(norm)[0][2]
@@ -275,16 +294,12 @@ def candidates(norm: str) -> tuple[Split, ...]:
     A cut is plausible where the model gives it at least a hundredth of the probability of the likeliest. A particle
     has its one cut.
     """
-    particle = _particles().get(norm)
-    if particle is not None:
-        return (particle,)
+    listed = known().particles.get(norm)
+    if listed is not None:
+        return (listed,)
     if len(norm) < 3 or not _ARABIC.issuperset(norm):
         return (Split((), norm, ""),)
+    first = split(norm)
     scored = _scored(norm)
     best = scored[0][0]
-    return tuple(cut for cost, _, cut in scored if exp(best - cost) >= 0.01)
-
-
-@cache
-def _particles() -> dict[str, Split]:
-    return _read_particles()
+    return (first, *(cut for cost, _, cut in scored if cut != first and exp(best - cost) >= 0.01))
