@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import unicodedata
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,23 @@ def test_docx_paragraphs_and_tables(tmp_path: Path) -> None:
     report = only(tmp_path / "a.docx")
     assert report.text == TEXT + "\nالقتلى\t12\nالجرحى\t30"
     assert report.title == "عنوان"
+
+
+def test_docx_tracked_changes_and_content_controls(tmp_path: Path) -> None:
+    data = word(["XX"])
+    out = io.BytesIO()
+    inserted = (
+        "<w:ins><w:r><w:t>قال الوزير</w:t><w:tab/></w:r></w:ins><w:del><w:r><w:delText>لم</w:delText></w:r></w:del>"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "word/document.xml":
+                control = "<w:sdt><w:sdtContent><w:p><w:r><w:t>في المدينة</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+                content = content.replace(b"<w:r><w:t>XX</w:t></w:r></w:p>", f"{inserted}</w:p>{control}".encode())
+            new.writestr(part, content)
+    (tmp_path / "a.docx").write_bytes(out.getvalue())
+    assert only(tmp_path / "a.docx").text == "قال الوزير\t\nفي المدينة"
 
 
 ROWS = [

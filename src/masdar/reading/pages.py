@@ -14,8 +14,8 @@ from typing import Any
 from masdar.reading.encoding import decode, detect
 from masdar.reading.report import Content, Unreadable, parse_date, printable
 
-# Beyond this trees take seconds and long; a news page is a tenth of a megabyte.
-MAX_PAGE_BYTES = 8 * 1024 * 1024
+# Odd markup takes up to seven seconds a megabyte; a news page is a tenth of one.
+MAX_PAGE_BYTES = 4 * 1024 * 1024
 # A page nested deeper than this is made to break parsers; real ones stay below a hundred.
 MAX_DEPTH = 1000
 

@@ -22,6 +22,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
 
 def read_docx(data: bytes) -> Content:
     """Text of the body, one line a paragraph and one line a table row (cells separated by a tab), and the title.
@@ -37,7 +42,10 @@ def read_docx(data: bytes) -> Content:
 
     try:
         document = docx.Document(io.BytesIO(data))
-        text = "\n".join(_capped(_lines(document)))
+        body = document.element.body
+        for fallback in list(body.iter(_FALLBACK)):
+            fallback.getparent().remove(fallback)
+        text = "\n".join(_capped(_lines(body)))
         title = printable(document.core_properties.title or "").strip()
     except Unreadable:
         raise
@@ -66,20 +74,43 @@ def _check(data: bytes) -> None:
         raise damaged from error
 
 
-def _lines(document: Any) -> Iterator[str]:
-    """The paragraphs and table rows of a document's body."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                cells: list[str] = []
-                seen: set[int] = set()
-                for cell in row.cells:  # a merged cell comes up once for every column it spans
-                    if id(cell._tc) not in seen:
-                        seen.add(id(cell._tc))
-                        cells.append(" ".join(cell.text.split()))
+def _lines(block: Any) -> Iterator[str]:
+    """The paragraphs and table rows of a part of the body, in order.
+
+    Read from the XML itself: python-docx's own paragraphs leave out what stands in content controls and in tracked
+    insertions. What is deleted is not read (its text is ``w:delText``), nor are the fallbacks of drawings.
+    """
+    for child in block:
+        if child.tag == f"{_W}p":
+            yield _paragraph(child)
+        elif child.tag == f"{_W}tbl":
+            for row in _children(child, f"{_W}tr"):
+                cells = (
+                    " ".join(" ".join(_paragraph(paragraph).split()) for paragraph in cell.iter(f"{_W}p"))
+                    for cell in _children(row, f"{_W}tc")
+                )
                 yield "\t".join(cells)
-        else:
-            yield block.text
+        elif child.tag in _WRAPPERS:
+            yield from _lines(child)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """The children with a tag, also inside content controls and tracked changes; not those of nested tables."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _paragraph(paragraph: Any) -> str:
+    parts = []
+    for node in paragraph.iter(*_SIGNS, f"{_W}t"):
+        if node.tag == f"{_W}t":
+            parts.append(node.text or "")
+        elif node.getparent().tag == f"{_W}r":  # elsewhere the same names set tab stops
+            parts.append(_SIGNS[node.tag])
+    return "".join(parts)
 
 
 def _capped(lines: Iterator[str]) -> Iterator[str]:
