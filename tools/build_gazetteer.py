@@ -248,6 +248,9 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
         by_country[city["countrycode"]].append(dict(city))
     for alpha2, cities in sorted(by_country.items()):
         codes = unit_of_codes(cities, units.get(alpha2, [])) if alpha2 in WHOLE else {}
+        # Several places may have the capital's name; Israel's is left out, since no news says Jerusalem for its government.
+        namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 != "IL"]
+        capital = max(namesakes, key=lambda city: int(city["population"]), default=None)
         for city in cities:
             if alpha2 not in WHOLE and city["population"] < ELSEWHERE_POPULATION:
                 continue
@@ -258,7 +261,7 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
             if alpha2 == "PS":  # GeoNames has only Gaza and the West Bank
                 unit = nearest(city["latitude"], city["longitude"], units["PS"])
                 admin1 = unit.id if unit is not None else admin1
-            kind = "capital" if capitals.get(alpha2) == city["name"] else ""
+            kind = "capital" if capital is not None and capital["geonameid"] == city["geonameid"] else ""
             entry = Entry(
                 str(city["geonameid"]),
                 [],

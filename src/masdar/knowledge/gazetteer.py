@@ -28,6 +28,22 @@ DOUBT_COLUMNS = ("name", "also", "needs")
 NEEDS = frozenset(("kind", "preposition", "context", "never"))
 
 
+KIND_COLUMNS = ("forms", "kind", "level", "unknown", "joined")
+CUE_COLUMNS = ("stem", "kind", "country")
+_DEMONYM_ENDINGS = ("ي", "يه", "يون", "يين", "يات", "يتين", "يتان", "يان")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the noun before a place name says of it; see ``place-kinds.csv`` for the columns."""
+
+    kind: str
+    level: str
+    unknown: bool
+    joined: str
+    several: bool  # a dual or plural: بلدتي, قرى
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place.
@@ -80,6 +96,12 @@ class Gazetteer:
         self._entries: dict[int, Entry] = {}
         self._doubts: dict[str, str] = {}
         self._longest: dict[str, int] = {}
+        #: Nouns of kinds of places, by key; countries that a word speaks of, by key without the article; common words.
+        self.kinds: dict[str, Kind] = {}
+        self.cues: dict[str, tuple[str, ...]] = {}
+        self.common: frozenset[str] = frozenset()
+        self._countries: dict[str, Entry] = {}
+        self._seats: dict[str, int] = {}
         for name in index:
             first, _, rest = name.partition(" ")
             length = 2 + rest.count(" ") if rest else 1
@@ -130,6 +152,20 @@ class Gazetteer:
                 raise row.error(f"{row['needs']!r} is none of {', '.join(sorted(NEEDS))}")
             for name in row.many("name"):
                 gazetteer._doubts[key(normalise(name))] = row["needs"]
+        for row in read_all("place-kinds.csv", KIND_COLUMNS, directories):
+            for position, form in enumerate(row.many("forms")):
+                folded = key(normalise(form))
+                several = position > 0 and (folded.endswith("ي") or row["joined"] == "unit")
+                kind = Kind(row["kind"], row["level"], row["unknown"] == "yes", row["joined"], several)
+                gazetteer.kinds.setdefault(folded, kind)
+        for row in read_all("place-cues.csv", CUE_COLUMNS, directories):
+            stem, countries = key(normalise(row["stem"])), row.many("country")
+            if row["kind"] == "word":
+                gazetteer.cues[stem] = countries
+            else:
+                gazetteer.cues.update((stem[:-1] + ending, countries) for ending in _DEMONYM_ENDINGS)
+        common = (BUILT_IN / "place-common.txt").read_text(encoding="utf-8").split("\n")
+        gazetteer.common = frozenset(line for line in common if line and line[0] != "#")
         return gazetteer
 
     def __len__(self) -> int:
@@ -157,15 +193,27 @@ class Gazetteer:
         number = self._ids.get(code)
         return self._entry(number) if number is not None else None
 
+    def seat(self, code: str) -> Entry | None:
+        """The largest town of a first-level division, which what is named after the division mostly stands in."""
+        if not self._seats:
+            sizes: dict[str, int] = {}
+            for number, line in enumerate(self._lines):
+                if ",locality," in line:
+                    cells = line.split(",")
+                    size = int(cells[9] or 0)
+                    if size > sizes.get(cells[6], 0):
+                        sizes[cells[6]], self._seats[cells[6]] = size, number
+        number = self._seats.get(code, -1)
+        return self._entry(number) if number >= 0 else None
+
     def country(self, iso3: str) -> Entry | None:
         """The country with this three-letter code."""
-        if "countries" not in self.__dict__:
-            self.countries: dict[str, Entry] = {}
+        if not self._countries:
             for number, line in enumerate(self._lines):
                 if ",country," in line:
                     entry = self._entry(number)
-                    self.countries[entry.country] = entry
-        return self.countries.get(iso3)
+                    self._countries[entry.country] = entry
+        return self._countries.get(iso3)
 
     def _entry(self, number: int) -> Entry:
         entry = self._entries.get(number)

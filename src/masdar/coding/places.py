@@ -1,0 +1,684 @@
+"""Where a report is: its place names, which place each one is, and how sure its point is.
+
+A name of the gazetteer is not yet a place: ``صالح`` is a town and a man, ``الباب`` a city and a door, ``دوما`` lies in
+Syria and in the West Bank. So each name is first weighed by what stands around it (a preposition of place, the noun of
+a kind of place, a place coordinated with it, against a title, a first name or the noun of an organisation), and then
+the place is chosen by what else the report tells: the country of its other places and of its people, the unit said to
+contain it, the nearness of its other places; population comes last. A name that no gazetteer has is a place where the
+noun of its kind stands before it (``قرية الدريعاء``); its point is then that of the place that contains it. Directions
+and distances (``جنوبي سوريا``, ``على بعد 120 كيلومترا شمال شرق تمبكتو``) give a computed point of lower precision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import cos, exp, log10, radians, sin
+
+from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Document, Word
+from masdar.arabic.script import key
+from masdar.knowledge.gazetteer import Entry, Gazetteer, Kind, kilometres
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(key(word) for word in words.split())
+
+
+# How strongly a word before a name speaks for a place (2: a place; 1 and less: as often something else).
+_BEFORE: dict[str, float] = {
+    **dict.fromkeys(_keys("في داخل قرب باتجاه نحو صوب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط محيط أطراف ضواحي"), 2.0),
+    **dict.fromkeys(_keys("بين سكان أهالي أبناء مشارف تخوم أجواء سماء شوارع أحياء محور خارج بلدية مركز"), 2.0),
+    **dict.fromkeys(_keys("إلى فوق عبر تجاه وصول مغادرة دخول زيارة"), 1.6),
+    **dict.fromkeys(_keys("من على قصف استهداف سيطرة تحرير معركة سقوط حصار اقتحام"), 1.0),
+}
+_CAPITAL = key("العاصمة")
+_NEAR = _keys("القرب قرب مقربة القريبة القريب شرق غرب شمال جنوب كيلومترا كيلومتر كلم")
+_LOCATING = _keys(
+    "في داخل قرب باتجاه نحو صوب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط محيط ضواحي إلى العاصمة أمام خارج مغادرة عمليات"
+    " شوارع سكان أحياء بلدية أهالي أبناء سماء أجواء مطار"
+)
+# Nouns whose genitive is the name of a body or of a work, not of a place.
+_BODIES = _keys(
+    """أنباء صحيفة صحيفتي قناة قناتي جامعة وكالة نادي فريق مجلة جماعة حزب حركة تنظيم كأس دوري إذاعة راديو تلفزيون شركة بنك مصرف
+    منتدى مؤسسة جريدة موقع فندق أكاديمية بورصة خام مؤشر كلية معهد برنامج مسلسل فيلم منتخب لقب جائزة كتيبة كتائب لواء فيلق
+    بطولة مهاجم حارس مدرب لاعب نجم ديوان مهرجان"""
+)
+# What stands before a person's name, and first names that are hardly ever anything else.
+_TITLES = _keys(
+    """السيد السيدة الرئيس الشيخ الدكتور د الأمير الملك اللواء العميد العقيد النقيب الرائد المقدم القائد الوزير السفير النائب
+    الأستاذ المهندس الإمام الحاج القيادي الزعيم المدعو الجندي الرقيب الفريق المطران البابا آل أبو أبي ابن بن بنت عبد"""
+)
+_FIRST_NAMES = _keys(
+    """محمد أحمد علي حسن حسين محمود إبراهيم عبدالله خالد سعيد صالح يوسف عمر عثمان مصطفى ناصر جمال كمال سمير سامي فهد فيصل
+    سلطان سلمان تركي نايف بندر ماجد عادل عماد وليد طارق زياد بشار ماهر رامي هشام نبيل فؤاد رياض غسان جورج ميشال سعد نجيب طلال
+    جبران سليمان داود موسى عيسى هادي مهدي عباس قاسم جاسم كاظم حيدر جعفر صادق رضا أمين منصور عبدربه طاهر شريف شوقي فتحي
+    أنور حمدي رجب طيب بنيامين دونالد فلاديمير سيرغي جون جيمس ديفيد مايكل بول مايك إيمانويل أنجيلا تيريزا باراك هيلاري ريكس
+    نيكي إسماعيل يحيى زيد حمد حمود راشد مبارك جابر صباح نواف بدر فاطمة مريم سارة ليلى هيفاء نورا زينب خديجة عائشة ياسر
+    معتز حسام أيمن أسامة باسم بهاء علاء ضياء شادي فادي فراس أكرم أشرف كريم رشيد حكيم حميد مجيد مقتدى نوري برهم فالح"""
+)
+_PERSONS = _TITLES | _FIRST_NAMES
+_NOT_NAMES = _keys(
+    """التي الذي الذين اللذين اللتين هذا هذه ذلك تلك كل بعض غير هي هو وهي وهو كانت كان حيث أن إن ما لا لم قد بعد قبل خلال منذ
+    ضمن بين عند على إلى في من عن مع أو ثم أي عدة جديدة قديمة صغيرة كبيرة مجاورة نائية آمنة أخرى واحدة خفض حدودية سكنية أمن شرطة تعليم صحة خضار نزاع صراع عمل حرب سكن رئيس حكم ذاتي حر
+    العاصمة المدينة القرية البلدة المنطقة الحدود الشمال الجنوب الشرق الغرب اليوم أمس الماضي الماضية المقبل المقبلة القتال"""
+)
+_NAME_BEGINNINGS = _keys("أم أبو أبي بني آل بيت عين تل خان دير كفر رأس ابن ذي ذو باب جامع حوش وادي جبل سوق عبد نور سيدي شرف مزرعة الشهيد الشيخ الملك الأمير الإمام سان نهر بئر برج قصر تلة خربة رابعة")
+_SUFFIXES = _keys(
+    """العسكري العسكرية الدولي الدولية الجوي الجوية البحري البحرية المركزي المركزية العام الحدودي الحدودية الشرقي الشرقية
+    الغربي الغربية الشمالي الشمالية الجنوبي الجنوبية الجديد الجديدة القديم القديمة الكبير الكبيرة الكبرى الصغرى الأعلى الأسفل
+    العليا السفلى التجاري النفطي النفطية البري التعليمي الجامعي الجامع الزراعي الصحراوي الصحراوية المحتل المحتلة المحتلتين"""
+)
+_BEARINGS = {
+    **dict.fromkeys(_keys("شمال شمالي شمالا الشمالي الشمالية"), 0.0),
+    **dict.fromkeys(_keys("شرق شرقي شرقا الشرقي الشرقية"), 90.0),
+    **dict.fromkeys(_keys("جنوب جنوبي جنوبا الجنوبي الجنوبية"), 180.0),
+    **dict.fromkeys(_keys("غرب غربي غربا الغربي الغربية"), 270.0),
+}
+_MIDDLE = _keys("وسط")
+_ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
+_DATELINE = frozenset("(-–:/")
+_AREAS = frozenset(("country", "admin1", "region", "water"))
+_QUOTES = frozenset("\"'«»“”()")
+# How far from its middle a side of a place lies, in kilometres: directions without a distance are no more exact.
+_SIDE = {"country": 150.0, "admin1": 40.0, "region": 15.0, "water": 50.0, "admin2": 12.0, "locality": 8.0, "site": 3.0}
+# Endings of indefinite adjectives, after a masculine and after a feminine noun.
+_DESCRIBING = (re.compile("(?:ة|ي|ات|ين|ون|ا)$"), re.compile("(?:ة|ات|ين|ون|ا)$"))
+_UNIT_OF_LENGTH = re.compile("كيلومتر|كلم|كم$|ميل")
+
+
+@dataclass(slots=True, eq=False)
+class PlaceMention:
+    """A place name in a report.
+
+    ``start`` and ``end`` are code points of the text, ``start_word`` and ``end_word`` index ``Document.words`` (both
+    ends exclusive). ``entry`` is the gazetteer's place, None where the place itself is in none; ``geonameid``, ``lat``
+    and ``lon`` are None where they are not known. ``precision`` says how near the point is: ``exact``, ``approximate``
+    (within some 10 km, or a computed point), ``admin`` (the point of the unit it lies in) or ``unknown``. ``use`` is
+    ``government`` where a capital or a seat stands for those who govern there. ``alternatives`` are the places of the
+    same name that were passed over, best first.
+    """
+
+    start_word: int
+    end_word: int
+    start: int
+    end: int
+    entry: Entry | None
+    geonameid: int | None
+    lat: float | None
+    lon: float | None
+    level: str
+    use: str
+    precision: str
+    alternatives: list[dict[str, object]]
+    country: str | None
+    kind: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Candidate:
+    """A name of the gazetteer where it stands in the text, before it is known to be a place."""
+
+    start_word: int
+    end_word: int
+    start: int
+    name: str
+    entries: tuple[Entry, ...]
+    prefix: str
+    kind: Kind | None = None  # of the noun before it
+    kind_word: int = -1
+    evidence: float = 0.0
+    located: bool = False
+    coordinated: bool = False  # joined by a conjunction or a comma to the candidate before
+    rejected: bool = False
+    chosen: Entry | None = None
+    others: list[Entry] = field(default_factory=list)
+
+
+def find_places(document: Document, gazetteer: Gazetteer, source: str | None = None) -> list[PlaceMention]:
+    """The place names of a document, in the order of the text; none overlaps another.
+
+    :param source: the outlet's short name, a weak hint at the country where nothing else tells.
+    """
+    words = document.words
+    found = _candidates(words, gazetteer)
+    _weigh(words, found, gazetteer)
+    countries = _countries(words, found, gazetteer, source)
+    accepted = _accept(found, countries, gazetteer)
+    _choose(accepted, countries)
+    unlikely = {candidate.name for candidate in accepted if not _plausible(candidate, countries)}
+    accepted = [candidate for candidate in accepted if candidate.name not in unlikely]
+    mentions = [_mention(document, candidate) for candidate in accepted]
+    mentions = _extend(document, gazetteer, mentions, accepted)
+    mentions += _unknown(document, gazetteer, mentions)
+    mentions.sort(key=lambda mention: mention.start_word)
+    _settle(document, mentions)
+    return mentions
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Names of the gazetteer in the text.
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(norm: str, proclitics: tuple[str, ...], stem: str, enclitic: str) -> tuple[tuple[str, str], ...]:
+    """The keys a word may be looked up by, each with the clitics cut off before it: as analysed, and as it stands."""
+    before = "".join(proclitics)
+    analysed = (key(stem + enclitic), before)
+    return (analysed, (key(norm), "")) if before else (analysed,)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(norm: str) -> str:
+    return key(norm)
+
+
+def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
+    """Every name of the gazetteer, the longest from each word on."""
+    found: list[_Candidate] = []
+    index, count = 0, len(words)
+    longest, named = gazetteer.longest, gazetteer.named
+    while index < count:
+        word = words[index]
+        step = 1
+        if word.kind == WORD:
+            best: tuple[int, str, str] | None = None
+            for form, prefix in _forms(word.norm, word.proclitics, word.stem, word.enclitic):
+                length = longest(form)
+                if not length:
+                    continue
+                name, matched = form, 0
+                if named(form):
+                    matched, best_name = 1, form
+                end = index + 1
+                for size in range(2, length + 1):
+                    if end < count and words[end].text == "-" and words[end].start == words[end - 1].end:
+                        end += 1
+                    if end >= count or words[end].kind not in (WORD, NUMBER):
+                        break
+                    name = f"{name} {_key(words[end].norm)}"
+                    end += 1
+                    if named(name):
+                        matched, best_name = end - index, name
+                if matched and (best is None or matched > best[0]):
+                    best = (matched, best_name, prefix)
+            if best is not None:
+                step, name, prefix = best
+                start = word.stem_start if prefix else word.start
+                found.append(_Candidate(index, index + step, start, name, named(name), prefix))
+        index += step
+    return found
+
+
+def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> None:
+    """What stands around each name: the evidence that it is a place, and what rules it out."""
+    ends: dict[int, _Candidate] = {}
+    for candidate in found:
+        first = candidate.start_word
+        prefix = candidate.prefix
+        evidence = 0.0
+        if "ب" in prefix:
+            evidence = 2.0
+            candidate.located = True
+        elif "ل" in prefix:
+            evidence = 0.5
+        elif "ك" in prefix:
+            evidence = -1.0
+        at = first - 1
+        while at >= 0 and words[at].text in _QUOTES:
+            at -= 1
+        before = words[at] if at >= 0 else None
+        if before is not None and before.kind == WORD and not prefix:
+            kind = gazetteer.kinds.get(before.key) if not before.enclitic else None
+            if kind is not None and kind.kind == "road" and at and words[at - 1].norm == "عن":
+                kind = None
+            if kind is not None:
+                candidate.kind, candidate.kind_word, candidate.located = kind, at, True
+                evidence = 3.0
+            elif not before.enclitic:
+                evidence = max(evidence, _BEFORE.get(before.key, 0.0))
+                candidate.located = before.key in _LOCATING or (
+                    before.norm == "من" and at > 0 and words[at - 1].key in _NEAR
+                )
+            if before.key in _BODIES and (kind is None or before.key == key("لواء")):
+                candidate.rejected = True
+            elif kind is None and before.norm not in ("على", "إلى") and before.key in _PERSONS:
+                # A person's name; but a country or a great city may follow a title's end: الرئيس + السوري.
+                candidate.rejected = candidate.end_word - first == 1
+        after = words[candidate.end_word] if candidate.end_word < len(words) else None
+        if first < 12 and after is not None and after.text in _DATELINE and not prefix:
+            if before is None or before.kind == PUNCTUATION or at < 2:
+                evidence = max(evidence, 2.0)
+                candidate.located = True
+        # Coordination: و, a comma or the second of two in a row takes over what the first has.
+        previous = None
+        if "و" in prefix and first:
+            previous = ends.get(first)
+        elif before is not None and before.text in "،,-" and at > 0:
+            previous = ends.get(at)
+        if previous is not None and not previous.rejected:
+            candidate.coordinated = True
+            if previous.evidence > evidence:
+                evidence = previous.evidence * 0.9
+                candidate.located = previous.located
+            if previous.kind is not None and previous.kind.several and candidate.kind is None:
+                candidate.kind = previous.kind
+        if before is not None and before.text in "،," and any(w.key == _CAPITAL for w in words[max(0, at - 2) : at]):
+            evidence, candidate.located = 3.0, True  # العاصمة السورية، دمشق
+        if after is not None and after.kind == WORD and after.norm in ("بن", "ابن", "آل"):
+            candidate.rejected = True
+        if candidate.end_word - first == 1 and candidate.name in gazetteer.kinds:
+            candidate.rejected = True
+        elif candidate.end_word - first == 1 and candidate.kind is None:
+            bare = words[first].bare
+            if bare in gazetteer.kinds or candidate.name in _FIRST_NAMES:
+                candidate.rejected = True
+            elif words[first].enclitic and len(words[first].stem) < 4:
+                candidate.rejected = True
+        if candidate.end_word - first == 1 and words[first].tag == "VERB" and evidence < 2:
+            candidate.rejected = True
+        candidate.evidence = evidence
+        ends[candidate.end_word] = candidate
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Which are places, and which places they are.
+
+
+def _strong(candidate: _Candidate, gazetteer: Gazetteer) -> bool:
+    """Whether the name is a place wherever it stands, unless something rules it out."""
+    if gazetteer.doubt(candidate.name):
+        return False
+    best = max(candidate.entries, key=lambda entry: entry.prominence)
+    if best.level == "country" or best.own:
+        return True
+    if candidate.end_word - candidate.start_word > 1:
+        return best.prominence >= 20_000
+    return best.prominence >= 250_000
+
+
+def _countries(
+    words: list[Word], found: list[_Candidate], gazetteer: Gazetteer, source: str | None
+) -> dict[str, float]:
+    """How much of the report speaks of each country, from 0 to 1."""
+    weights: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    cues = gazetteer.cues
+    for word in words:
+        if word.kind == WORD:
+            told = cues.get(word.bare) or cues.get(word.key)
+            if told and seen[word.bare] < 3:
+                seen[word.bare] += 1
+                for country in told:
+                    weights[country] += 1.0 / len(told)
+    for candidate in found:
+        if candidate.rejected or not _strong(candidate, gazetteer) or seen[candidate.name] >= 3:
+            continue
+        places = {entry.country for entry in candidate.entries if entry.country}
+        if len(places) == 1:
+            seen[candidate.name] += 1
+            (country,) = places
+            weights[country] += 1.2 if candidate.entries[0].level == "country" else 1.0
+    if source and "saudi" in source.lower():
+        weights["SAU"] += 0.3
+    total = sum(weights.values())
+    return {country: weight / total for country, weight in weights.items()} if total else {}
+
+
+def _accept(found: list[_Candidate], countries: dict[str, float], gazetteer: Gazetteer) -> list[_Candidate]:
+    """The candidates that are read as places."""
+    accepted = []
+    good: set[str] = set()
+    for candidate in found:
+        if candidate.rejected:
+            continue
+        doubt = gazetteer.doubt(candidate.name)
+        needed = {"": 0.0, "context": 0.0, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
+        known = any(entry.country in countries for entry in candidate.entries)
+        if doubt == "context" and not known:
+            continue
+        if doubt == "preposition" and not known and candidate.evidence < 2.9:
+            continue
+        if not doubt and not _strong(candidate, gazetteer):
+            needed = 1.5
+            if not known and candidate.evidence < 2.9 and max(e.population for e in candidate.entries) < 40_000:
+                continue
+        if candidate.evidence >= needed or candidate.name in good:
+            if candidate.evidence >= 2 and doubt != "kind":
+                good.add(candidate.name)
+            accepted.append(candidate)
+    return accepted
+
+
+def _fits(entry: Entry, kind: Kind) -> bool:
+    if kind.level == entry.level or kind.kind == entry.kind:
+        return True
+    return kind.level in ("locality", "admin2", "region") and entry.level in ("locality", "admin2", "region")
+
+
+def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
+    """Give each candidate its place: by country, kind and containing unit; then by nearness; population last."""
+    anchors: list[Entry] = []
+    units: Counter[str] = Counter()
+    scored: list[tuple[_Candidate, list[tuple[float, Entry]]]] = []
+    for candidate in accepted:
+        ranking = []
+        for entry in candidate.entries:
+            score = log10(entry.prominence + 1000) + 5.0 * countries.get(entry.country, 0.0) ** 0.5
+            if candidate.kind is not None:
+                score += 2.0 if _fits(entry, candidate.kind) else -1.0
+            elif entry.level == "locality" and entry.population:
+                score += 0.8  # a city rather than the unit of its name
+            ranking.append((score, entry))
+        ranking.sort(key=lambda item: -item[0])
+        scored.append((candidate, ranking))
+        if len(ranking) == 1 or ranking[0][0] - ranking[1][0] > 2.0 or ranking[0][1].country == ranking[1][1].country:
+            anchor = ranking[0][1]
+            if anchor.level != "country" and anchor.lat is not None:
+                anchors.append(anchor)
+            if anchor.admin1:
+                units[anchor.admin1] += 1
+    settled: dict[tuple[str, str], Entry] = {}
+    for candidate, ranking in scored:
+        if len(ranking) > 1:
+            reranked = []
+            for score, entry in ranking:
+                near = 0.0
+                if entry.lat is not None and entry.lon is not None and entry.level != "country":
+                    distances = [
+                        kilometres(entry.lat, entry.lon, anchor.lat, anchor.lon)
+                        for anchor in anchors
+                        if anchor is not entry and anchor.lat is not None and anchor.lon is not None
+                    ]
+                    if distances:
+                        near = 1.5 * exp(-min(distances) / 80)
+                if entry.admin1 and units[entry.admin1]:
+                    near += 0.7
+                reranked.append((score + near, entry))
+            reranked.sort(key=lambda item: -item[0])
+            ranking = reranked
+        kind = candidate.kind.level if candidate.kind is not None else ""
+        # One name is one place throughout a report, unless its kinds differ (محافظة حلب, مدينة حلب).
+        chosen = settled.setdefault((candidate.name, kind), ranking[0][1])
+        candidate.chosen = chosen
+        candidate.others = [entry for _, entry in ranking if entry is not chosen]
+
+
+def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
+    """Whether a small place may be meant: one abroad that nothing in the report leads to is left out."""
+    entry = candidate.chosen
+    if entry is None:
+        return False
+    if not countries or entry.country in countries or not entry.country or entry.level == "country":
+        return True
+    if candidate.kind is not None and entry.kind not in ("capital", candidate.kind.kind):
+        # A street or a village of that name, but not this one: left to be a name without a point.
+        return candidate.kind.level in ("admin1", "locality") and entry.population >= 100_000
+    if entry.own or entry.kind == "capital" or entry.level == "admin1":
+        return True
+    return entry.population >= (100_000 if candidate.evidence >= 1.5 else 300_000)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# From candidates to mentions.
+
+
+def _use(document: Document, candidate: _Candidate, entry: Entry) -> str:
+    """``government`` where a capital, a seat or a country stands for those who govern; else ``location``."""
+    words = document.words
+    if candidate.located:
+        return "location"
+    if entry.kind in ("capital", "seat"):
+        return "government"
+    if entry.level == "country":
+        before = words[candidate.start_word - 1] if candidate.start_word else None
+        after = words[candidate.end_word] if candidate.end_word < len(words) else None
+        if (before is not None and before.tag == "VERB") or (after is not None and after.tag == "VERB"):
+            return "government"
+    return "location"
+
+
+def _mention(document: Document, candidate: _Candidate) -> PlaceMention:
+    entry = candidate.chosen
+    assert entry is not None
+    words = document.words
+    last = words[candidate.end_word - 1]
+    alternatives: list[dict[str, object]] = [
+        {"geonameid": e.geonameid, "name": e.name, "country": e.country or None, "lat": e.lat, "lon": e.lon}
+        for e in candidate.others[:5]
+    ]
+    return PlaceMention(
+        candidate.start_word,
+        candidate.end_word,
+        candidate.start,
+        last.end,
+        entry,
+        entry.geonameid,
+        entry.lat,
+        entry.lon,
+        entry.level,
+        _use(document, candidate, entry),
+        entry.precision,
+        alternatives,
+        entry.country or None,
+        entry.kind,
+    )
+
+
+def _shift(lat: float, lon: float, bearing: float, distance: float) -> tuple[float, float]:
+    """The point ``distance`` kilometres from another in a direction (degrees, clockwise from north)."""
+    angle = radians(bearing)
+    return (
+        round(lat + distance * cos(angle) / 111.2, 4),
+        round(lon + distance * sin(angle) / (111.2 * max(0.1, cos(radians(lat)))), 4),
+    )
+
+
+def _bearing(words: list[Word], first: int, last: int) -> float | None:
+    """The direction that one or two words tell: شمال, شمال شرقي."""
+    angles = [_BEARINGS[word.key] for word in words[first:last] if word.key in _BEARINGS]
+    if not angles:
+        return None
+    if len(angles) == 1:
+        return angles[0]
+    one, two = angles[0], angles[1]
+    if {one, two} == {0.0, 270.0}:
+        return 315.0
+    return (one + two) / 2
+
+
+def _extend(
+    document: Document, gazetteer: Gazetteer, mentions: list[PlaceMention], candidates: list[_Candidate]
+) -> list[PlaceMention]:
+    """Take the nouns of kinds, the directions and the adjectives that belong to a name into its span."""
+    words = document.words
+    out: list[PlaceMention] = []
+    told: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        told[candidate.name].add(candidate.kind.level if candidate.kind is not None else "")
+    for mention, candidate in zip(mentions, candidates, strict=True):
+        kind = candidate.kind if candidate.kind_word >= 0 else None
+        if kind is not None and kind.joined == "joined" and mention.kind != kind.kind:
+            _join(words, mention, candidate, kind, gazetteer)
+        elif kind is not None and kind.joined == "unit" and not kind.several:
+            # The noun belongs to the name where it tells a division from its town, or where nothing else is said.
+            if len(told[candidate.name]) == 1 if kind.level == "admin1" else "admin1" in told[candidate.name]:
+                mention.start_word = candidate.kind_word
+                mention.start = words[candidate.kind_word].stem_start
+            if mention.level == "locality" and kind.level == "admin1":
+                mention.level, mention.geonameid, mention.precision = "admin1", None, "approximate"
+        elif mention.level in _AREAS and not candidate.prefix and not _in_apposition(words, out, mention):
+            _direct(words, mention)
+        out.append(mention)
+    return out
+
+
+def _in_apposition(words: list[Word], before: list[PlaceMention], mention: PlaceMention) -> bool:
+    """Whether a side of a country only says where a place just told lies: مدينة منبج شمالي سوريا."""
+    if not before or mention.level != "country":
+        return False
+    last = before[-1]
+    between = words[last.end_word : mention.start_word]
+    if last.level == "country" or len(between) > 4:
+        return False
+    return not any(word.kind == PUNCTUATION and word.text in ".؟!" for word in between)
+
+
+def _suffixes(words: list[Word], mention: PlaceMention, limit: int = 2) -> int:
+    """Take up to ``limit`` adjectives after a name into it; how many there were."""
+    taken = 0
+    while taken < limit and mention.end_word < len(words):
+        word = words[mention.end_word]
+        if word.kind != WORD or word.proclitics or word.key not in _SUFFIXES:
+            break
+        mention.end_word += 1
+        mention.end = word.end
+        taken += 1
+    return taken
+
+
+def _join(
+    words: list[Word], mention: PlaceMention, candidate: _Candidate, kind: Kind, gazetteer: Gazetteer
+) -> None:
+    """A place named after another (سجن حماة, ريف حماة الشمالي): its point is the other's, or near it."""
+    noun = words[candidate.kind_word]
+    name_end = mention.end_word
+    mention.start_word, mention.start = candidate.kind_word, noun.stem_start
+    taken = _suffixes(words, mention)
+    entry = mention.entry
+    mention.entry, mention.geonameid, mention.kind = None, None, kind.kind
+    mention.level, mention.use = kind.level, "location"
+    mention.precision = "approximate" if mention.lat is not None else "unknown"
+    if entry is not None and entry.level in ("country", "admin1") and kind.level == "site":
+        mention.precision = "admin"
+        seat = gazetteer.seat(entry.admin1) if entry.admin1 else None
+        if seat is not None:
+            mention.lat, mention.lon = seat.lat, seat.lon
+    bearing = _bearing(words, name_end, name_end + taken)
+    if kind.kind == "countryside" and bearing is not None and mention.lat is not None and mention.lon is not None:
+        mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, 25.0)
+
+
+def _direct(words: list[Word], mention: PlaceMention) -> None:
+    """A side of a large place is a place: جنوبي سوريا, شمال قطاع غزة."""
+    first = mention.start_word
+    while first > mention.start_word - 2 and first > 0 and words[first - 1].kind == WORD:
+        word = words[first - 1]
+        if word.key not in _BEARINGS or word.key in _ADJECTIVES or word.key.endswith("ا"):
+            break
+        first -= 1
+        if word.proclitics:
+            break
+    if first == mention.start_word or mention.lat is None or mention.lon is None:
+        return
+    bearing = _bearing(words, first, mention.start_word)
+    if bearing is None:
+        return
+    mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, _SIDE[mention.level])
+    mention.start_word, mention.start = first, words[first].stem_start
+    mention.entry, mention.geonameid, mention.kind = None, None, "side"
+    mention.level, mention.precision, mention.use = "region", "approximate", "location"
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Names that no gazetteer has.
+
+
+def _namelike(word: Word, gazetteer: Gazetteer) -> bool:
+    if word.kind != WORD or word.proclitics or word.enclitic or len(word.norm) < 3:
+        return False
+    if word.key in _NOT_NAMES or word.key in gazetteer.common or word.tag == "VERB":
+        return False
+    return bool(re.match("[ء-ي]", word.norm))
+
+
+def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Places told by the noun of their kind with a name that is in no table."""
+    words = document.words
+    taken = {index for mention in mentions for index in range(mention.start_word, mention.end_word)}
+    found: list[PlaceMention] = []
+    for index, word in enumerate(words[:-1]):
+        if word.kind != WORD or word.enclitic or index in taken:
+            continue
+        kind = gazetteer.kinds.get(word.key)
+        if kind is None or not kind.unknown or word.definite:
+            continue
+        if kind.kind == "road" and index and words[index - 1].norm == "عن":
+            continue
+        at = index + 1
+        while at < len(words) and words[at].text in _QUOTES:
+            at += 1
+        while at < len(words):
+            end = _name_end(words, at, gazetteer, taken, kind)
+            if end == at:
+                break
+            first = index if not kind.several else at
+            found.append(_named(words, first, end, kind))
+            taken.update(range(first, end))
+            if not kind.several or end >= len(words) or words[end].proclitics != ("و",):
+                break
+            at = end
+    return found
+
+
+def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int], kind: Kind) -> int:
+    """Where a name that begins at ``at`` ends; ``at`` where none begins."""
+    word = words[at]
+    if at in taken or word.kind != WORD:
+        return at
+    coordinated = kind.several and word.proclitics == ("و",)
+    if not coordinated and word.proclitics:
+        return at
+    if word.key in _NAME_BEGINNINGS and at + 1 < len(words):
+        following = words[at + 1]
+        if following.kind == WORD and not following.proclitics and following.key not in _NOT_NAMES:
+            return at + 2
+        return at
+    if word.key in _NOT_NAMES or word.key in gazetteer.common or len(word.stem) < 3 or word.tag == "VERB":
+        return at
+    if word.enclitic or not re.match("[ء-ي]", word.norm):
+        return at
+    if not word.definite and _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several].search(word.stem):
+        return at
+    end = at + 1
+    while end < len(words) and end not in taken and words[end].kind == WORD and words[end].key in _SUFFIXES:
+        end += 1
+        if end - at > 2:
+            break
+    return end
+
+
+def _named(words: list[Word], first: int, end: int, kind: Kind) -> PlaceMention:
+    return PlaceMention(
+        first, end, words[first].stem_start, words[end - 1].end, None, None, None, None, kind.level, "location",
+        "unknown", [], None, kind.kind,
+    )  # fmt: skip
+
+
+def _settle(document: Document, mentions: list[PlaceMention]) -> None:
+    """Give a place without a point that of the place which contains it, or that the report has just told."""
+    points: dict[int, list[PlaceMention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.lat is not None and mention.level != "country" and mention.use == "location":
+            points[document.sentence_of(mention.start_word)].append(mention)
+    last: PlaceMention | None = None
+    known: dict[str, PlaceMention] = {}
+    for mention in mentions:
+        sentence = document.sentence_of(mention.start_word)
+        if mention.lat is not None:
+            if mention.level != "country" and mention.use == "location":
+                last = mention
+            continue
+        name = document.text[mention.start : mention.end]
+        holder = known.get(name)
+        if holder is None:
+            here = points.get(sentence, [])
+            after = [p for p in here if 0 <= p.start_word - mention.end_word <= 6]
+            holder = min(after, key=lambda p: p.start_word, default=None)
+            if holder is None:
+                holder = min(here, key=lambda p: abs(p.start_word - mention.start_word), default=last)
+        if holder is not None and holder.lat is not None:
+            mention.lat, mention.lon, mention.country = holder.lat, holder.lon, holder.country
+            mention.precision = "admin"
+            known[name] = mention
