@@ -276,3 +276,20 @@ def test_help_loads_nothing_heavy() -> None:
         env={**os.environ, "PYTHONPATH": str(source)},
     ).stdout
     assert out.splitlines()[-1] == "[]"
+
+
+def test_evaluate_codes_and_scores(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    docs = rows(tmp_path / "docs.jsonl", 3)
+    gold = tmp_path / "gold.jsonl"
+    event = {"type": "COERCE", "mode": None, "trigger": {"text": TEXT[:5], "nth": 1}, "status": "actual"}
+    gold.write_text("\n".join(json.dumps({"doc_id": f"r{n}", "events": [event]}) for n in range(2)), "utf-8")
+    assert run("evaluate", gold, "--docs", docs, "--json") == 0
+    assert json.loads(capfd.readouterr().out)["event"]["f1"] == 100
+    assert run("evaluate", gold, "--docs", docs, "--errors", 3) == 0
+    assert "event" in capfd.readouterr().out
+    gold.write_text("{", "utf-8")
+    assert run("evaluate", gold, "--docs", docs) == 1
+    err = capfd.readouterr().err
+    assert err.count("\n") == 1
+    assert "gold.jsonl" in err
+    assert "fault of the program" not in err

@@ -117,7 +117,7 @@ def _main(
 
 
 @app.command()
-def code(  # noqa: PLR0917 - one parameter an option
+def code(
     paths: Paths,
     published: Published = None,
     source: SourceName = None,
@@ -229,16 +229,59 @@ def evaluate(
     system: Annotated[
         Path | None, typer.Option(metavar="RECORDS", help="Score these records instead of coding the texts.")
     ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="FILE:KEY", help="Keep to the reports listed under KEY of a JSON file.")
+    ] = None,
     errors: Annotated[int, typer.Option(min=0, help="How many mistakes to list.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that code.")] = 1,
     lexicon: Lexicon = None,
 ) -> None:
-    """Score records against reports coded by hand."""
-    from masdar.evaluation import evaluate as score  # noqa: PLC0415
+    """Score records, or the coder, against reports coded by hand."""
+    import json  # noqa: PLC0415
 
-    with _opened(None) as stream:
-        for line in score(gold, docs, system=system, errors=errors, lexicon=lexicon):
-            stream.write(line + "\n")
+    from masdar.batch import Batch  # noqa: PLC0415
+    from masdar.evaluation import (  # noqa: PLC0415
+        evaluate as score,
+    )
+    from masdar.evaluation import (  # noqa: PLC0415
+        format_figures,
+        format_mistakes,
+        load_docs,
+        load_gold,
+        load_only,
+    )
+    from masdar.export.jsonl import Jsonl  # noqa: PLC0415
+    from masdar.reading import Problem, read_reports  # noqa: PLC0415
+
+    with _opened(None) as stream, _telling() as tell:
+        reports, texts = load_gold(gold), load_docs(docs)
+        kept = load_only(only) if only else None
+        if system is not None:
+            records = load_gold(system)
+        else:
+            records = []
+            wanted = {row["doc_id"] for row in reports if kept is None or row["doc_id"] in kept}
+            items = (item for item in read_reports([str(docs)]) if isinstance(item, Problem) or item.doc_id in wanted)
+            with Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug()) as batch:
+                for result in batch.code(items):
+                    if isinstance(result, Problem):
+                        tell(result)
+                    else:
+                        records.append(json.loads(result.text))
+        evaluation = score(reports, records, texts, kept)
+        if as_json:
+            stream.write(json.dumps(evaluation.figures, ensure_ascii=False, indent=2) + "\n")
+        else:
+            from rich.console import Console  # noqa: PLC0415
+
+            console = Console(file=stream)
+            console.print(format_figures(evaluation))
+            if errors:
+                console.print(format_mistakes(evaluation, errors))
         stream.flush()
+        if tell.count:
+            raise typer.Exit(1)
 
 
 @app.command()
@@ -299,6 +342,8 @@ def _told(error: Exception) -> tuple[str, int]:
     from masdar.knowledge.tables import LexiconError  # noqa: PLC0415
     from masdar.reading.report import printable  # noqa: PLC0415
 
+    if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
+        return f"masdar: {printable(str(error))}.", 1
     if isinstance(error, BrokenPipeError):
         return "", 0  # whoever read our output has had enough
     if isinstance(error, LexiconError):
