@@ -92,7 +92,7 @@ def _attach(phrase: NounPhrase, words: list[Word], phrases: list[NounPhrase], fi
         previous -= 1
     if "و" in particles or (previous >= first and words[previous].norm in ("أو", "او")):
         before = previous - (0 if "و" in particles else 1)
-        while before >= first and words[before].kind == PUNCTUATION and words[before].text in "،,)\"»”":
+        while before >= first and words[before].kind == PUNCTUATION and words[before].text in '،,)"»”':
             before -= 1
         if phrases and phrases[-1].end in (before + 1, before) and before >= first:
             phrase.coordinated = len(phrases) - 1

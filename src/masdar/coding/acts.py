@@ -11,17 +11,67 @@ from masdar.arabic.document import NUMBER, PUNCTUATION, Document
 from masdar.arabic.syntax import HARD, RELATIVES
 from masdar.coding.draft import ActMention, Draft, Mention
 from masdar.coding.mentions import ARMED
-from masdar.knowledge.lexicon import BLOCKED, ActForm, LightVerb, Lexicon, VerbForm
+from masdar.knowledge.lexicon import BLOCKED, Act, Lexicon, LightVerb, VerbForm
 
 BEFORE, AFTER = 4, 7  # words around an act that its needs are looked for in
 SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 LIGHT_REACH = 9
 _CASUALTY_WORDS = frozenset(
-    "قتيل قتلي قتيلا قتيلان قتيلين جريح جرحي جريحا مصاب مصابين شهيد شهداء ضحيه ضحايا جثه جثث قتل مقتل".split()
+    [
+        "قتيل",
+        "قتلي",
+        "قتيلا",
+        "قتيلان",
+        "قتيلين",
+        "جريح",
+        "جرحي",
+        "جريحا",
+        "مصاب",
+        "مصابين",
+        "شهيد",
+        "شهداء",
+        "ضحيه",
+        "ضحايا",
+        "جثه",
+        "جثث",
+        "قتل",
+        "مقتل",
+    ]
 )
 _WEAPON_WORDS = frozenset(
-    "صاروخ صواريخ صاروخا صاروخين قذيفه قذايف قذائف قنبله قنابل رصاص مدفعيه سلاح اسلحه طايره طائره طايرات طائرات مدفع مدافع "
-    "هاون عبوه عبوات متفجرات الغام لغم دبابه دبابات ذخيره ذخاير برميل براميل".split()
+    [
+        "صاروخ",
+        "صواريخ",
+        "صاروخا",
+        "صاروخين",
+        "قذيفه",
+        "قذايف",
+        "قذائف",
+        "قنبله",
+        "قنابل",
+        "رصاص",
+        "مدفعيه",
+        "سلاح",
+        "اسلحه",
+        "طايره",
+        "طائره",
+        "طايرات",
+        "طائرات",
+        "مدفع",
+        "مدافع",
+        "هاون",
+        "عبوه",
+        "عبوات",
+        "متفجرات",
+        "الغام",
+        "لغم",
+        "دبابه",
+        "دبابات",
+        "ذخيره",
+        "ذخاير",
+        "برميل",
+        "براميل",
+    ]
 )
 
 
@@ -44,17 +94,17 @@ class ActFinder:
             chosen = self._choose(draft, word.index, forms)
             if chosen is None:
                 continue
-            act = ActMention(word.index, chosen.act, chosen, mode=chosen.act.mode)
+            act = ActMention(word.index, chosen.entry, chosen, mode=chosen.entry.mode)
             if not act.verbal:
                 self._find_light_verb(draft, act)
             draft.acts.append(act)
 
-    def _forms(self, draft: Draft, index: int) -> list[ActForm]:
+    def _forms(self, draft: Draft, index: int) -> list[VerbForm[Act]]:
         """The lexicon's forms that the word can be in this text."""
         word = draft.document.words[index]
-        found = self.lexicon.acts.get(word.key, ())
+        found = self.lexicon.acts.get(word.key)
         if word.definite:
-            found = (*found, *self.lexicon.acts.get(word.bare, ()))
+            found = (*found, *self.lexicon.acts.get(word.bare))
         forms = []
         for form in found:
             if form.kind == "noun":
@@ -68,17 +118,17 @@ class ActFinder:
                 if word.proclitics and any(p in ("ب", "ك") for p in word.proclitics):
                     continue
                 forms.append(form)
-            elif form.kind == "active participle" and form.act.type in SPEECH:
+            elif form.kind == "active participle" and form.entry.type in SPEECH:
                 # مطالبا, داعية: the participle of accompanying circumstance tells an act of the clause's subject.
                 if word.norm.endswith(("ا", "اً")) and not word.definite:
                     forms.append(form)
         return forms
 
-    def _choose(self, draft: Draft, index: int, forms: list[ActForm]) -> ActForm | None:
-        best: tuple[tuple[int, int, int], ActForm] | None = None
+    def _choose(self, draft: Draft, index: int, forms: list[VerbForm[Act]]) -> VerbForm[Act] | None:
+        best: tuple[tuple[int, int, int], VerbForm[Act]] | None = None
         window: _Window | None = None
         for form in forms:
-            act = form.act
+            act = form.entry
             if act.needs or act.unless:
                 window = window or _Window(draft, index)
                 if act.unless and window.has_any(act.unless):
@@ -89,7 +139,7 @@ class ActFinder:
             rank = (particular, act.type == BLOCKED, act.weight)
             if best is None or rank > best[0]:
                 best = (rank, form)
-        if best is None or best[1].act.type == BLOCKED:
+        if best is None or best[1].entry.type == BLOCKED:
             return None
         return best[1]
 
@@ -118,7 +168,7 @@ class ActFinder:
                 return
 
     def _light(self, word_key: str, tag: str, preposition: str) -> VerbForm[LightVerb] | None:
-        for light in self.lexicon.light_verbs.get(word_key, ()):
+        for light in self.lexicon.light_verbs.get(word_key):
             if light.form is not None and (light.form.kind != "verb" or tag == "NOUN"):
                 continue
             attached = light.entry.object
@@ -131,9 +181,9 @@ def _inside_names(draft: Draft) -> set[int]:
     """Words that are part of a name or a title: دفاع in وزارة الدفاع tells no act."""
     inside: set[int] = set()
     for mention in draft.mentions:
-        if mention.kind in ("country", "capital", "name"):
-            inside.update(range(mention.start_word, mention.end_word))
-        elif mention.actor_id is not None and mention.kind in ("body", "person"):
+        if mention.kind in ("country", "capital", "name") or (
+            mention.actor_id is not None and mention.kind in ("body", "person")
+        ):
             inside.update(range(mention.start_word, mention.end_word))
     for place in draft.places:
         inside.update(range(place.start_word, place.end_word))
@@ -174,7 +224,9 @@ class _Window:
     def has_any(self, group: frozenset[str]) -> bool:
         """Whether a word or class of the group is there."""
         return any(
-            self._has_class(item) if item.startswith("@") else item in self.words or (" " in item and f" {item} " in self.text)
+            self._has_class(item)
+            if item.startswith("@")
+            else item in self.words or (" " in item and f" {item} " in self.text)
             for item in group
         )
 
@@ -197,7 +249,9 @@ class _Window:
         ) or (
             name == "@people"
             and any(self.draft.document.words[at].kind == NUMBER for at in range(self.start, self.stop))
-            and any(m.kind == "people" and m.start_word < self.stop and m.end_word > self.start for m in self.draft.mentions)
+            and any(
+                m.kind == "people" and m.start_word < self.stop and m.end_word > self.start for m in self.draft.mentions
+            )
         )
 
 

@@ -45,7 +45,7 @@ class ClaimReader:
             if phrase:
                 claim = self._according(word.index, word.index + phrase[0], phrase[1][0])
             if claim is None:
-                for form in self.lexicon.claims.get(word.key, ()):
+                for form in self.lexicon.claims.get(word.key):
                     if form.form is not None and form.form.kind == "verb" and word.tag in ("VERB", ""):
                         claim = self._verb(word.index, form, last)
                     elif form.form is None and word.tag not in ("VERB",):
@@ -100,7 +100,9 @@ class ClaimReader:
         speaker = self._first_mention(end, stop)
         if speaker is None:
             return None
-        return ClaimMention(start, self._teller(speaker, f"after {claim.id}"), [], (first, stop), claim.kind, claim.where)
+        return ClaimMention(
+            start, self._teller(speaker, f"after {claim.id}"), [], (first, stop), claim.kind, claim.where
+        )
 
     def _verb(self, index: int, form: VerbForm[Claim], last: Teller | None) -> ClaimMention | None:
         claim = form.entry
@@ -171,7 +173,7 @@ class ClaimReader:
 
     def _closes(self, index: int, stop: int) -> bool:
         """Whether the claim stands at the end of what it tells (…، قال الرئيس)."""
-        return stop - index <= SPEAKER_REACH and index > 0 and self.draft.document.words[index - 1].text in "،,\"»”"
+        return stop - index <= SPEAKER_REACH and index > 0 and self.draft.document.words[index - 1].text in '،,"»”'
 
     def _end_of_quotation(self, index: int, stop: int) -> int:
         """The end of the quotation that the claim opens, where it goes on beyond its sentence."""

@@ -25,7 +25,7 @@ from masdar.coding.status import StatusReader, date_status
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
 from masdar.coding.where import place_acts
-from masdar.knowledge.calendar import Calendar
+from masdar.knowledge.calendar import load_calendar
 from masdar.knowledge.gazetteer import Gazetteer
 from masdar.knowledge.lexicon import Lexicon
 
@@ -51,7 +51,7 @@ class Coder:
         own = (Path(lexicon),) if lexicon is not None else ()
         self.lexicon = Lexicon.load(*own)
         self.gazetteer = Gazetteer.load(own)
-        self.calendar = Calendar.load(own)
+        self.calendar = load_calendar(own)
         self._mentions = MentionFinder(self.lexicon)
         self._acts = ActFinder(self.lexicon)
         self._status = StatusReader(self.lexicon)
@@ -280,13 +280,9 @@ class _Writer:
             )
         for teller in act.sources:
             why.append(
-                record.Reason(
-                    field="sources", rule=teller.rule, start=teller.mention.start, end=teller.mention.end
-                )
+                record.Reason(field="sources", rule=teller.rule, start=teller.mention.start, end=teller.mention.end)
             )
-        why += [
-            record.Reason(field=w.field, rule=w.rule, lexicon=w.lexicon, start=w.start, end=w.end) for w in act.why
-        ]
+        why += [record.Reason(field=w.field, rule=w.rule, lexicon=w.lexicon, start=w.start, end=w.end) for w in act.why]
         time = None
         if act.time is not None:
             time = {

@@ -51,9 +51,9 @@ class Counter:
 
     def _casualty(self, draft: Draft, index: int) -> Casualty | None:
         word = draft.document.words[index]
-        forms = self.lexicon.casualties.get(word.key, ())
+        forms = self.lexicon.casualties.get(word.key)
         if word.definite:
-            forms = (*forms, *self.lexicon.casualties.get(word.bare, ()))
+            forms = (*forms, *self.lexicon.casualties.get(word.bare))
         for form in forms:
             if form.form is None and word.tag == "VERB" and any(f.form is not None for f in forms):
                 continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from masdar.arabic.document import Document
 from masdar.arabic.numbers import NumberPhrase
 from masdar.arabic.phrases import NounPhrase
-from masdar.knowledge.lexicon import Act, ActForm, LightVerb, VerbForm
+from masdar.knowledge.lexicon import Act, LightVerb, VerbForm
 
 if TYPE_CHECKING:
     from masdar.coding.places import PlaceMention
@@ -100,7 +100,7 @@ class ActMention:
 
     word: int
     act: Act
-    form: ActForm
+    form: VerbForm[Act]
     light: VerbForm[LightVerb] | None = None
     light_word: int = -1
     passive: bool = False

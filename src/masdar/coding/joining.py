@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from masdar.coding.draft import ActMention, Draft, Why
+from masdar.coding.places import PlaceMention
 from masdar.knowledge.lexicon import Lexicon
 
 SLOTS = ("actors", "recipients")
+
+
+def _place_key(draft: Draft, place: PlaceMention) -> str:
+    return " ".join(word.bare for word in draft.document.words[place.start_word : place.end_word])
 
 
 class Joiner:
@@ -34,7 +39,7 @@ class Joiner:
     def _outcome(self, draft: Draft, act: ActMention) -> bool:
         """Whether the act word tells only what became of people (مقتل، إصابة), not what was done."""
         word = draft.document.words[act.word]
-        entries = self.lexicon.casualties.get(word.key) or self.lexicon.casualties.get(word.bare) or ()
+        entries = self.lexicon.casualties.get(word.key) or self.lexicon.casualties.get(word.bare)
         return any(entry.entry.key in ("killed", "injured") for entry in entries)
 
     def _same(self, draft: Draft, event: ActMention, act: ActMention) -> bool:
@@ -44,16 +49,16 @@ class Joiner:
         one, other = document.sentence_of(event.word), document.sentence_of(act.word)
         if one == other:
             if event.act.type == "ASSAULT" and (self._outcome(draft, event) or self._outcome(draft, act)):
-                return not self._conflict(event, act)
+                return not self._conflict(draft, event, act)
             near = abs(event.word - act.word) <= 12
-            return near and not self._conflict(event, act) and (event.act.id == act.act.id or event.mode == act.mode)
+            return near and not self._conflict(draft, event, act) and (event.act.id == act.act.id or event.mode == act.mode)
         word = document.words[act.word]
         referring = word.definite or bool(word.enclitic)
         if event.act.type == "ASSAULT":
-            if self._conflict(event, act):
+            if self._conflict(draft, event, act):
                 return False
             return (referring or self._shares(event, act)) and other - one <= 4
-        if self._conflict(event, act):
+        if self._conflict(draft, event, act):
             return False
         return (event.act.id == act.act.id or referring) and (referring or self._shares(event, act))
 
@@ -64,7 +69,7 @@ class Joiner:
     def _shares(self, event: ActMention, act: ActMention) -> bool:
         return any(self._keys(event, slot) & self._keys(act, slot) for slot in SLOTS)
 
-    def _conflict(self, event: ActMention, act: ActMention) -> bool:
+    def _conflict(self, draft: Draft, event: ActMention, act: ActMention) -> bool:
         """Whether something told of both differs: parties, place or day."""
         for slot in SLOTS:
             one, other = self._keys(event, slot), self._keys(act, slot)
@@ -74,7 +79,7 @@ class Joiner:
             if event.time.edtf != act.time.edtf:
                 return True
         if event.places and act.places:
-            names = [{p.key for p, _, _ in e.places} for e in (event, act)]
+            names = [{_place_key(draft, place) for place, _, _ in told.places} for told in (event, act)]
             if not names[0] & names[1] and not self._contained(names[0], names[1]):
                 return True
         return False

@@ -216,6 +216,9 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
     ends: dict[int, _Candidate] = {}
     for candidate in found:
         first = candidate.start_word
+        if words[first].hashtag and _in_slogan(words, candidate, gazetteer):
+            candidate.rejected = True
+            continue
         prefix = candidate.prefix
         evidence = 0.0
         if "ب" in prefix:
@@ -280,6 +283,17 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             candidate.rejected = True
         candidate.evidence = evidence
         ends[candidate.end_word] = candidate
+
+
+def _in_slogan(words: list[Word], candidate: _Candidate, gazetteer: Gazetteer) -> bool:
+    """Whether a name is only part of a hashtag that says something else, as in #انفجار_بيروت."""
+    first, last = candidate.start_word, candidate.end_word
+    while first and words[first - 1].hashtag and words[first].start - words[first - 1].end == 1:
+        first -= 1
+    while last < len(words) and words[last].hashtag and words[last].start - words[last - 1].end == 1:
+        last += 1
+    others = [*words[first : candidate.start_word], *words[candidate.end_word : last]]
+    return any(word.key not in gazetteer.kinds and word.key not in _SUFFIXES for word in others)
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -370,6 +384,8 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                 score += 2.0 if _fits(entry, candidate.kind) else -1.0
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
+            if entry.level == "country" and entry.own and " " in entry.name and candidate.end_word - candidate.start_word == 1:
+                score -= 1.5  # a country that mostly goes by a longer name: سلطنة عمان, beside Jordan's عمان
             ranking.append((score, entry))
         ranking.sort(key=lambda item: -item[0])
         scored.append((candidate, ranking))

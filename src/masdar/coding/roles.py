@@ -204,7 +204,9 @@ class RoleFiller:
             if referent is not None:
                 role = act.act.genitive
                 if role == "either":
-                    role = "recipient" if act.actors or (act.act.object == "recipient" and not act.recipients) else "actor"
+                    role = (
+                        "recipient" if act.actors or (act.act.object == "recipient" and not act.recipients) else "actor"
+                    )
                 self._add(act, role, [referent], "pronoun on the noun")
         if not act.actors and act.act.subject in ("actor", "both"):
             self._controlled(act)

@@ -44,7 +44,7 @@ class StatusReader:
             if match:
                 found.append((word.index, word.index + match[0], match[1][0]))
             elif word.tag in ("VERB", ""):
-                for form in self.lexicon.cue_verbs.get(word.key, ()):
+                for form in self.lexicon.cues.get(word.key):
                     if form.form is not None and form.form.kind == "verb":
                         found.append((word.index, word.index + 1, form.entry))
                         break
@@ -73,7 +73,9 @@ class StatusReader:
             elif cue.scope == "clause":
                 inside = self._same_clause(draft, start, first_anchor)
             else:
-                inside = end <= first_anchor and first_anchor - end <= CUE_REACH and self._next(draft, end, first_anchor)
+                inside = (
+                    end <= first_anchor and first_anchor - end <= CUE_REACH and self._next(draft, end, first_anchor)
+                )
             if not inside:
                 continue
             if (best is None or start > best[0]) and (start < first_anchor or cue.scope != "next"):
@@ -121,4 +123,6 @@ def date_status(act: ActMention, published: date | None) -> None:
             return
     if (published - last).days > LONG_AGO:
         act.status = "historical"
-        act.why.append(Why("status", "its date lies more than a month before the report", None, act.time.start, act.time.end))
+        act.why.append(
+            Why("status", "its date lies more than a month before the report", None, act.time.start, act.time.end)
+        )

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 REACH = 25
 # Acts of force happen somewhere; what is said is rarely tied to a place.
 _LOCAL = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "SANCTION", "AID", "CONSULT", "AGREE"))
-_DIRECTIONS = {"الى": "destination", "إلى": "destination", "نحو": "destination", "باتجاه": "destination", "صوب": "destination", "من": "origin"}
+_DIRECTIONS = {
+    "الى": "destination",
+    "إلى": "destination",
+    "نحو": "destination",
+    "باتجاه": "destination",
+    "صوب": "destination",
+    "من": "origin",
+}
 _MOVING = frozenset(("MOBILIZE", "RETREAT"))
 
 
@@ -29,7 +36,9 @@ def place_acts(draft: Draft) -> None:
 
 
 def _local(place: PlaceMention) -> bool:
-    return place.use != "government" and place.level is not None or place.geonameid is None and place.use != "government"
+    return (place.use != "government" and place.level is not None) or (
+        place.geonameid is None and place.use != "government"
+    )
 
 
 def preposition_before(draft: Draft, place: PlaceMention) -> str:
@@ -71,7 +80,10 @@ def _own(draft: Draft, act: ActMention, near: list[PlaceMention]) -> list[tuple[
         cost = float(distance if distance > 0 else -distance + 3)
         if any(w.tag == "VERB" for w in words[min(act.word, place.start_word) + 1 : max(act.word, place.start_word)]):
             cost += 6
-        if preposition not in ("في", "ب", "من", "إلى", "على", "قرب", "داخل", "شمال", "جنوب", "شرق", "غرب") and not marked:
+        if (
+            preposition not in ("في", "ب", "من", "إلى", "على", "قرب", "داخل", "شمال", "جنوب", "شرق", "غرب")
+            and not marked
+        ):
             cost += 4
         if place.level == "country":
             cost += 8

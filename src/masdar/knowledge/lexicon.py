@@ -8,14 +8,15 @@ words.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from masdar.arabic.nouns import inflect_noun
 from masdar.arabic.script import key, normalise
-from masdar.arabic.verbs import Form, conjugate
+from masdar.arabic.verbs import Form
+from masdar.knowledge.paradigms import Paradigms, Verb
 from masdar.knowledge.tables import BUILT_IN, LexiconError, Row, read_all
 from masdar.record import (
     EVENT_TYPES,
@@ -31,7 +32,7 @@ from masdar.record import (
 BLOCKED = "NONE"  # the "type" of a row that keeps a word from being read as an act
 ACT_FILES = ("acts-force.csv", "acts-speech.csv")
 ROLES = ("actor", "recipient", "both", "place", "location", "origin", "destination", "content", "instrument", "none")
-GENITIVES = ("actor", "recipient", "place", "either", "both", "content", "none", "")
+GENITIVES = (*ROLES, "either", "")
 CLASSES = (
     "@armed", "@actor", "@gov", "@country", "@place", "@person", "@people", "@weapon", "@casualty", "@body",
 )  # fmt: skip
@@ -46,8 +47,10 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """The lookup key without the article."""
-    folded = fold(text)
-    return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+    light = normalise(text)
+    folded = key(light)
+    # Judged before folding: إلكتروني has no article.
+    return folded[2:] if light.startswith("ال") and len(light) > 4 else folded
 
 
 Marks = tuple[tuple[str, str], ...]
@@ -73,19 +76,6 @@ class Act:
     acled: str | None
     ucdp: str | None
     where: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActForm:
-    """An inflected form under which an act may stand in a text; ``form`` is None for nouns."""
-
-    act: Act
-    form: Form | None
-
-    @property
-    def kind(self) -> str:
-        """``verb``, ``noun``, ``active participle`` or ``passive participle``."""
-        return self.form.kind if self.form else "noun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +105,11 @@ class VerbForm(Generic[T]):
 
     entry: T
     form: Form | None
+
+    @property
+    def kind(self) -> str:
+        """``verb``, ``noun``, ``active participle`` or ``passive participle``."""
+        return self.form.kind if self.form else "noun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +276,45 @@ class Names(Generic[T]):
         return best
 
 
+class Forms(Generic[T]):
+    """Entries by the inflected forms of their verbs and by their nouns."""
+
+    def __init__(self, paradigms: Paradigms, nouns: dict[str, list[T]], verbs: dict[Verb, list[T]]) -> None:
+        self._paradigms = paradigms
+        self._nouns = nouns
+        self._verbs = verbs
+        self._known: dict[str, tuple[VerbForm[T], ...]] = {}
+
+    def get(self, surface: str) -> tuple[VerbForm[T], ...]:
+        """What a folded word can be: as a noun first, then as a form of a verb. Empty where it is nothing."""
+        found = self._known.get(surface)
+        if found is None:
+            nouns = [VerbForm(entry, None) for entry in dict.fromkeys(self._nouns.get(surface, ()))]
+            verbs = [
+                VerbForm(entry, form)
+                for verb, form in self._paradigms.lookup(surface)
+                for entry in self._verbs.get(verb, ())
+                if form.kind == "verb" or not nouns
+            ]
+            found = self._known[surface] = (*nouns, *verbs)
+        return found
+
+
+class _Collector(Generic[T]):
+    """Collects the nouns and verbs of a table for :class:`Forms`."""
+
+    def __init__(self) -> None:
+        self.nouns: dict[str, list[T]] = {}
+        self.verbs: dict[Verb, list[T]] = {}
+
+    def add(self, row: Row, entry: T, nouns: str = "nouns") -> None:
+        for surface in _noun_keys(row.many(nouns)):
+            self.nouns.setdefault(surface, []).append(entry)
+        verb = _verb(row)
+        if verb is not None:
+            self.verbs.setdefault(verb, []).append(entry)
+
+
 def _marks(row: Row) -> Marks:
     marks = []
     for item in row.many("marks"):
@@ -328,16 +362,13 @@ def _arabic(row: Row, *columns: str) -> None:
             raise row.error(f"{column}: write it without vowel signs and tatweel")
 
 
-def _verb_forms(row: Row) -> tuple[Form, ...]:
+def _verb(row: Row) -> Verb | None:
     if bool(row["verb"]) != bool(row["present"]):
         raise row.error("verb and present: give both or neither")
     if not row["verb"]:
-        return ()
+        return None
     _arabic(row, "verb", "present")
-    try:
-        return conjugate(row["verb"], row["present"])
-    except ValueError as error:
-        raise row.error(str(error)) from error
+    return row["verb"], row["present"]
 
 
 ACT_COLUMNS = (
@@ -386,12 +417,13 @@ class Lexicon:
     """All tables, indexed. Make one with :meth:`load`."""
 
     fingerprint: str
-    acts: dict[str, tuple[ActForm, ...]] = field(default_factory=dict)
-    light_verbs: dict[str, tuple[VerbForm[LightVerb], ...]] = field(default_factory=dict)
-    claims: dict[str, tuple[VerbForm[Claim], ...]] = field(default_factory=dict)
+    acts: Forms[Act]
+    light_verbs: Forms[LightVerb]
+    claims: Forms[Claim]
+    cues: Forms[Cue]
+    casualties: Forms[Casualty]
     claim_phrases: Names[Claim] = field(default_factory=Names)
     source_nouns: dict[str, SourceNoun] = field(default_factory=dict)
-    cue_verbs: dict[str, tuple[VerbForm[Cue], ...]] = field(default_factory=dict)
     cue_phrases: Names[Cue] = field(default_factory=Names)
     actors: Names[Actor] = field(default_factory=Names)
     actors_by_id: dict[str, Actor] = field(default_factory=dict)
@@ -401,7 +433,6 @@ class Lexicon:
     demonyms: dict[str, Demonym] = field(default_factory=dict)
     countries: Names[Demonym] = field(default_factory=Names)
     outlets: Names[Outlet] = field(default_factory=Names)
-    casualties: dict[str, tuple[VerbForm[Casualty], ...]] = field(default_factory=dict)
     tie_words: dict[str, tuple[TieWord, ...]] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
 
@@ -414,7 +445,30 @@ class Lexicon:
         for directory in own:
             if not directory.is_dir():
                 raise LexiconError(f"{directory}: is not a directory of lexicon tables")
-        lexicon = cls(fingerprint=_fingerprint(own))
+        sizes: dict[str, int] = {}
+        phrases: Names[Claim] = Names()
+        cue_phrases: Names[Cue] = Names()
+        acts = _read_acts(own, sizes)
+        light = _read_light_verbs(own, sizes)
+        claims = _read_claims(own, sizes, phrases)
+        cues = _read_cues(own, sizes, cue_phrases)
+        casualties = _read_casualties(own, sizes)
+        collectors: tuple[_Collector[Any], ...] = (acts, light, claims, cues, casualties)
+        try:
+            paradigms = Paradigms(verb for collector in collectors for verb in collector.verbs)
+        except ValueError as error:
+            raise LexiconError(str(error)) from error
+        lexicon = cls(
+            fingerprint=_fingerprint(own),
+            acts=Forms(paradigms, acts.nouns, acts.verbs),
+            light_verbs=Forms(paradigms, light.nouns, light.verbs),
+            claims=Forms(paradigms, claims.nouns, claims.verbs),
+            cues=Forms(paradigms, cues.nouns, cues.verbs),
+            casualties=Forms(paradigms, casualties.nouns, casualties.verbs),
+            claim_phrases=phrases,
+            cue_phrases=cue_phrases,
+            sizes=sizes,
+        )
         for loader in _LOADERS:
             loader(lexicon, own)
         return lexicon
@@ -429,110 +483,85 @@ def _fingerprint(own: Sequence[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _unique(rows: Iterable[Row], name: str) -> Iterator[Row]:
+def _table(name: str, columns: Sequence[str], own: Sequence[Path], sizes: dict[str, int]) -> list[Row]:
+    """The rows of a table, each id once."""
     seen: dict[str, Row] = {}
-    for row in rows:
+    for row in read_all(name, columns, own):
         if not row["id"]:
             raise row.error("has no id")
         if row["id"] in seen:
-            raise row.error(f"id {row['id']!r} stands already in line {seen[row['id']].line} of {name}")
+            raise row.error(
+                f"id {row['id']!r} stands already in line {seen[row['id']].line} of {seen[row['id']].path.name}"
+            )
         seen[row["id"]] = row
-        yield row
+    sizes[name.removesuffix(".csv")] = len(seen)
+    return list(seen.values())
 
 
 def _noun_keys(nouns: Iterable[str]) -> set[str]:
     return {key(form) for noun in nouns for form in (noun, *inflect_noun(noun))}
 
 
-def _freeze(index: dict[str, list[T]]) -> dict[str, tuple[T, ...]]:
-    return {word: tuple(dict.fromkeys(entries)) for word, entries in index.items()}
-
-
-def _load_acts(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    index: dict[str, list[ActForm]] = {}
-    count = 0
-    conjugated: dict[tuple[str, str], dict[str, Form]] = {}
+def _read_acts(own: Sequence[Path], sizes: dict[str, int]) -> _Collector[Act]:
+    collector: _Collector[Act] = _Collector()
     for name in ACT_FILES:
-        for row in _unique(read_all(name, ACT_COLUMNS, own), name):
-            act = _act(row)
-            count += 1
-            paradigm = conjugated.get((row["verb"], row["present"]))
-            if paradigm is None:
-                paradigm = {}
-                for form in _verb_forms(row):
-                    paradigm.setdefault(key(form.surface), form)
-                conjugated[row["verb"], row["present"]] = paradigm
-            nouns = _noun_keys(act.nouns)
-            for surface in nouns:
-                index.setdefault(surface, []).append(ActForm(act, None))
-            for surface, form in paradigm.items():
-                if not (form.kind != "verb" and surface in nouns):
-                    index.setdefault(surface, []).append(ActForm(act, form))
-    lexicon.acts = _freeze(index)
-    lexicon.sizes["acts"] = count
+        for row in _table(name, ACT_COLUMNS, own, sizes):
+            collector.add(row, _act(row))
+    return collector
 
 
-def _forms_of(row: Row) -> Iterator[tuple[str, Form | None]]:
-    for form in _verb_forms(row):
-        yield key(form.surface), form
-
-
-def _load_light_verbs(lexicon: Lexicon, own: Sequence[Path]) -> None:
+def _read_light_verbs(own: Sequence[Path], sizes: dict[str, int]) -> _Collector[LightVerb]:
     columns = ("id", "verb", "present", "nouns", "subject", "object", "marks", "gloss")
-    index: dict[str, list[VerbForm[LightVerb]]] = {}
-    rows = list(_unique(read_all("light-verbs.csv", columns, own), "light-verbs.csv"))
-    for row in rows:
+    collector: _Collector[LightVerb] = _Collector()
+    for row in _table("light-verbs.csv", columns, own, sizes):
         subject = _one_of(row, "subject", (*ROLES, "cause"))
-        light = LightVerb(row["id"], subject, row["object"] or "object", _marks(row), row.where)
-        for surface in _noun_keys(row.many("nouns")):
-            index.setdefault(surface, []).append(VerbForm(light, None))
-        for surface, form in _forms_of(row):
-            index.setdefault(surface, []).append(VerbForm(light, form))
-    lexicon.light_verbs = _freeze(index)
-    lexicon.sizes["light_verbs"] = len(rows)
+        collector.add(row, LightVerb(row["id"], subject, row["object"] or "object", _marks(row), row.where))
+    return collector
 
 
-def _load_claims(lexicon: Lexicon, own: Sequence[Path]) -> None:
+def _read_claims(own: Sequence[Path], sizes: dict[str, int], phrases: Names[Claim]) -> _Collector[Claim]:
     columns = ("id", "kind", "verb", "present", "nouns", "patterns", "frame", "gloss")
-    index: dict[str, list[VerbForm[Claim]]] = {}
-    rows = list(_unique(read_all("claims.csv", columns, own), "claims.csv"))
-    for row in rows:
+    collector: _Collector[Claim] = _Collector()
+    for row in _table("claims.csv", columns, own, sizes):
         claim = Claim(row["id"], row["kind"], row["frame"], row.where)
         for pattern in row.many("patterns"):
-            lexicon.claim_phrases.add(pattern, claim)
-        for surface in _noun_keys(row.many("nouns")):
-            index.setdefault(surface, []).append(VerbForm(claim, None))
-        for surface, form in _forms_of(row):
-            index.setdefault(surface, []).append(VerbForm(claim, form))
-    lexicon.claims = _freeze(index)
-    lexicon.sizes["claims"] = len(rows)
+            phrases.add(pattern, claim)
+        collector.add(row, claim)
+    return collector
+
+
+def _read_cues(own: Sequence[Path], sizes: dict[str, int], phrases: Names[Cue]) -> _Collector[Cue]:
+    collector: _Collector[Cue] = _Collector()
+    for row in _table("cues.csv", ("id", "cue", "status", "kind", "scope", "gloss"), own, sizes):
+        cue = Cue(row["id"], _one_of(row, "status", STATUSES), row["kind"], row["scope"], row.where)
+        for item in row.many("cue"):
+            past, slash, present = item.partition("/")
+            if slash:
+                collector.verbs.setdefault((past.strip(), present.strip()), []).append(cue)
+            else:
+                phrases.add(item, cue)
+    return collector
+
+
+def _read_casualties(own: Sequence[Path], sizes: dict[str, int]) -> _Collector[Casualty]:
+    columns = ("id", "key", "verb", "present", "nouns", "people", "gloss")
+    collector: _Collector[Casualty] = _Collector()
+    for row in _table("casualties.csv", columns, own, sizes):
+        count_key: CountKey = _one_of(row, "key", get_args(CountKey))  # type: ignore[assignment]
+        collector.add(row, Casualty(row["id"], count_key, False, row.where))
+        people = Casualty(row["id"], count_key, True, row.where)
+        for surface in _noun_keys(row.many("people")):
+            collector.nouns.setdefault(surface, []).append(people)
+    return collector
 
 
 def _load_source_nouns(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    rows = list(_unique(read_all("source-nouns.csv", ("id", "forms", "kind", "gloss"), own), "source-nouns.csv"))
+    rows = _table("source-nouns.csv", ("id", "forms", "kind", "gloss"), own, lexicon.sizes)
     for row in rows:
         kind = _one_of(row, "kind", get_args(SourceKind))
         noun = SourceNoun(row["id"], kind, row.where)  # type: ignore[arg-type]
         for surface in _noun_keys(row.many("forms")):
             lexicon.source_nouns.setdefault(surface, noun)
-    lexicon.sizes["source_nouns"] = len(rows)
-
-
-def _load_cues(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    rows = list(_unique(read_all("cues.csv", ("id", "cue", "status", "kind", "scope", "gloss"), own), "cues.csv"))
-    index: dict[str, list[VerbForm[Cue]]] = {}
-    for row in rows:
-        status = _one_of(row, "status", STATUSES)
-        cue = Cue(row["id"], status, row["kind"], row["scope"], row.where)
-        for item in row.many("cue"):
-            past, slash, present = item.partition("/")
-            if slash:
-                for form in conjugate(past.strip(), present.strip()):
-                    index.setdefault(key(form.surface), []).append(VerbForm(cue, form))
-            else:
-                lexicon.cue_phrases.add(item, cue)
-    lexicon.cue_verbs = _freeze(index)
-    lexicon.sizes["cues"] = len(rows)
 
 
 ACTOR_COLUMNS = (
@@ -541,7 +570,7 @@ ACTOR_COLUMNS = (
 
 
 def _load_actors(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    rows = list(_unique(read_all("actors.csv", ACTOR_COLUMNS, own), "actors.csv"))
+    rows = _table("actors.csv", ACTOR_COLUMNS, own, lexicon.sizes)
     for row in rows:
         if not row["name"]:
             raise row.error("has no name")
@@ -563,36 +592,33 @@ def _load_actors(lexicon: Lexicon, own: Sequence[Path]) -> None:
     for row in rows:
         if row["parent"] and row["parent"] not in lexicon.actors_by_id:
             raise row.error(f"parent {row['parent']!r} is no actor's id")
-    lexicon.sizes["actors"] = len(rows)
 
 
 def _load_agents(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "forms", "sector", "country", "collective", "gloss")
-    rows = list(_unique(read_all("agents.csv", columns, own), "agents.csv"))
+    rows = _table("agents.csv", columns, own, lexicon.sizes)
     for row in rows:
         agent = Agent(
             row["id"], _sector(row, row["sector"]), _country(row, row["country"]), row["collective"], row.where
         )
         for surface in _noun_keys(row.many("forms")):
             lexicon.agents.setdefault(surface, agent)
-    lexicon.sizes["agents"] = len(rows)
 
 
 def _load_modifiers(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "forms", "sector", "country", "gloss")
-    rows = list(_unique(read_all("modifiers.csv", columns, own), "modifiers.csv"))
+    rows = _table("modifiers.csv", columns, own, lexicon.sizes)
     for row in rows:
         first, _, second = row["sector"].partition("/")
         armed, plain = _sector(row, first), _sector(row, second or first)
         modifier = Modifier(row["id"], plain, armed, _country(row, row["country"]), row.where)
         for form in row.many("forms"):
             lexicon.modifiers.setdefault(bare(form), modifier)
-    lexicon.sizes["modifiers"] = len(rows)
 
 
 def _load_offices(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "forms", "sector", "kind", "tail", "gloss")
-    rows = list(_unique(read_all("offices.csv", columns, own), "offices.csv"))
+    rows = _table("offices.csv", columns, own, lexicon.sizes)
     for row in rows:
         office = Office(row["id"], row["kind"], _sector(row, row["sector"]), row.where)
         for form in row.many("forms"):
@@ -601,12 +627,11 @@ def _load_offices(lexicon: Lexicon, own: Sequence[Path]) -> None:
             if len(words) == 1:
                 for variant in inflect_noun(form):
                     lexicon.offices.add(variant, office)
-    lexicon.sizes["offices"] = len(rows)
 
 
 def _load_demonyms(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "iso3", "country_names", "adjectives", "people", "capital_names")
-    rows = list(_unique(read_all("demonyms.csv", columns, own), "demonyms.csv"))
+    rows = _table("demonyms.csv", columns, own, lexicon.sizes)
     for row in rows:
         country = _country(row, row["iso3"])
         if country is None:
@@ -620,39 +645,19 @@ def _load_demonyms(lexicon: Lexicon, own: Sequence[Path]) -> None:
             lexicon.demonyms.setdefault(bare(form), Demonym(country, "people", row.where))
         for form in row.many("adjectives"):
             lexicon.demonyms.setdefault(bare(form), Demonym(country, "adjective", row.where))
-    lexicon.sizes["demonyms"] = len(rows)
 
 
 def _load_outlets(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    rows = list(_unique(read_all("outlets.csv", ("id", "names", "english", "country", "kind"), own), "outlets.csv"))
+    rows = _table("outlets.csv", ("id", "names", "english", "country", "kind"), own, lexicon.sizes)
     for row in rows:
         outlet = Outlet(row["id"], row["kind"], _country(row, row["country"]), row.where)
         for name in row.many("names"):
             lexicon.outlets.add(name, outlet)
-    lexicon.sizes["outlets"] = len(rows)
-
-
-def _load_casualties(lexicon: Lexicon, own: Sequence[Path]) -> None:
-    columns = ("id", "key", "verb", "present", "nouns", "people", "gloss")
-    rows = list(_unique(read_all("casualties.csv", columns, own), "casualties.csv"))
-    index: dict[str, list[VerbForm[Casualty]]] = {}
-    for row in rows:
-        count_key: CountKey = _one_of(row, "key", get_args(CountKey))  # type: ignore[assignment]
-        happening = Casualty(row["id"], count_key, False, row.where)
-        for surface in _noun_keys(row.many("nouns")):
-            index.setdefault(surface, []).append(VerbForm(happening, None))
-        for surface in _noun_keys(row.many("people")):
-            index.setdefault(surface, []).append(VerbForm(Casualty(row["id"], count_key, True, row.where), None))
-        for surface, form in _forms_of(row):
-            if form is not None and form.kind == "verb":
-                index.setdefault(surface, []).append(VerbForm(happening, form))
-    lexicon.casualties = _freeze(index)
-    lexicon.sizes["casualties"] = len(rows)
 
 
 def _load_ties(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "type", "forms", "preposition", "head", "gloss")
-    rows = list(_unique(read_all("ties.csv", columns, own), "ties.csv"))
+    rows = _table("ties.csv", columns, own, lexicon.sizes)
     index: dict[str, list[TieWord]] = {}
     for row in rows:
         tie_type: RelationType = _one_of(row, "type", RELATION_TYPES)  # type: ignore[assignment]
@@ -660,11 +665,10 @@ def _load_ties(lexicon: Lexicon, own: Sequence[Path]) -> None:
         word = TieWord(row["id"], tie_type, row.many("preposition"), before, row.where)
         for form in row.many("forms"):
             index.setdefault(fold(form), []).append(word)
-    lexicon.tie_words = _freeze(index)
-    lexicon.sizes["ties"] = len(rows)
+    lexicon.tie_words = {word: tuple(entries) for word, entries in index.items()}
 
 
 _LOADERS = (
-    _load_acts, _load_light_verbs, _load_claims, _load_source_nouns, _load_cues, _load_actors, _load_agents,
-    _load_modifiers, _load_offices, _load_demonyms, _load_outlets, _load_casualties, _load_ties,
+    _load_source_nouns, _load_actors, _load_agents, _load_modifiers, _load_offices, _load_demonyms, _load_outlets,
+    _load_ties,
 )  # fmt: skip
