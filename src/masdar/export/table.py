@@ -161,10 +161,10 @@ def _of_source(source: Source) -> str:
 
 def _interval(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
-        return f"{low}" if low == high else f"{low}–{high}"
+        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
     if low is not None:
-        return f"at least {low}"
-    return f"at most {high}" if high is not None else "not known"
+        return f"at least {low:,}"
+    return f"at most {high:,}" if high is not None else "not known"
 
 
 def clean(text: str) -> str:
