@@ -284,9 +284,8 @@ class _Reader:
         shift = self.inner(at, "shift", "recent")
         if shift and at == index:
             end = at + 1
-            reading = replace(reading, shift=shift.number, end=end)
-            # شهر نوفمبر من العام الماضي is another thing; «الماضي» alone is said of the month.
-            return reading
+            # «الماضي» alone is said of the month; نوفمبر من العام الماضي is another thing.
+            return replace(reading, shift=shift.number, end=end)
         unit = self.inner(at, "the-unit")
         if unit and unit.value == "Y":
             after = self.inner(at + 1, "shift")
@@ -677,7 +676,7 @@ class _Reader:
         bare = self.day_number(at)
         first = self.dated(at, True)
         if first and first.kind == "range":
-            return replace(first, start=index)
+            return replace(first, start=index, listed=False)
         after = first.end if first else bare[1] if bare else at
         if after == at or after >= self.count:
             return None
@@ -805,7 +804,7 @@ class _Reader:
         return found
 
     def window(self, index: int) -> _Reading | None:
-        """Units counted up to now or from now on: ``الأيام الستة الماضية``, ``الـ48 ساعة المقبلة``, ``اليومين الماضيين``."""
+        """Units up to now or from now on: ``الأيام الستة الماضية``, ``الـ48 ساعة المقبلة``, ``اليومين الماضيين``."""
         start = index
         count: float | None = None
         figure = None
@@ -844,7 +843,7 @@ class _Reader:
     def ago(self, index: int) -> _Reading | None:
         """``قبل شهرين``, ``منذ ثلاثة أيام``, ``بعد أسبوع``; ``منذ عام 2014``."""
         sense = self.sense(index, "ago")
-        if sense is None:
+        if sense is None or self.sense(index, "part", "day"):  # بعد ظهر أمس, بعد غد
             return None
         at = index + 1
         if at >= self.count or self.words[at].proclitics:
@@ -1068,7 +1067,7 @@ class _Resolver:
 
     def ahead(self, index: int) -> bool:
         """Whether the clause of a word speaks of what is to come: سـ on a verb, سوف, المقرر."""
-        document, reader = self.document, self.reader
+        document = self.document
         if not document.sentences:
             return False
         sentence = document.sentences[document.sentence_of(index)]
@@ -1484,7 +1483,7 @@ class _Weights:
     after_word: float = 0.03
     before: float = 0.85
     before_word: float = 0.015
-    content: float = 0.45
+    content: float = 0.7
     relative: float = 0.5
     aside: float = 0.6
     other_time: float = 0.4
