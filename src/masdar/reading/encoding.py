@@ -44,6 +44,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 SAMPLE = 65536
+# High bytes of Latin and blanks, Arabic, general punctuation, and Arabic presentation forms in UTF-16.
+_BLOCKS = (0x00, 0x06, 0x20, 0xFB, 0xFE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LETTERS = re.compile(r"[^\W\d_]")
 # The nine letters that make up about two thirds of any Arabic text (counted over news; they are the commonest of
@@ -62,13 +64,16 @@ def plausible_arabic(text: str) -> bool:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark: one byte of every pair is 00 (Latin, blanks) or 06 (Arabic)."""
+    """The byte order of UTF-16 without a mark: of every pair one byte is nearly always that of a common block."""
     sample = data[: SAMPLE & ~1]
     pairs = len(sample) // 2
     if pairs < 2:
         return None
-    for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if high.count(0) + high.count(6) > 0.8 * pairs and high.count(0) < len(high) + high.count(6):
+    for name, high, low in (
+        ("utf-16-le", sample[1::2], sample[0::2]),
+        ("utf-16-be", sample[0::2], sample[1::2]),
+    ):
+        if sum(high.count(block) for block in _BLOCKS) > 0.8 * pairs and low.count(0) < 0.2 * pairs:
             return name
     return None
 
