@@ -196,6 +196,10 @@ def _bucket(level: int) -> int:
     return level if level < 2 else (level + 2) // 2 if level < 12 else 7 + (level - 12) // 4
 
 
+def _step(difference: int) -> int:
+    return max(-6, min(6, difference // 2))
+
+
 def features(cut: Split, whole: str, get: Callable[[str, int], int]) -> list[str]:
     """What the model sees of one cut of a word.
 
@@ -204,62 +208,60 @@ def features(cut: Split, whole: str, get: Callable[[str, int], int]) -> list[str
     :returns: the names of the features that hold.
     """
     proclitics, stem, enclitic = cut
-    before = "".join(proclitics)
+    conjunction = proclitics[0] if proclitics and proclitics[0] in "وف" else ""
+    inner = proclitics[-1] if len(proclitics) > len(conjunction) else ""
     definite = stem.startswith(ARTICLE) and len(stem) > 3
+    mark = "A" if definite else ""
     folded = fold(stem)
     alone = get(folded, 0)
     article = get(folded if definite else ARTICLE + folded, 0)
     if enclitic:
-        for option in _restorations(folded)[1:] if folded[-1] != "و" else (folded + "ا",):
+        for option in _restorations(folded):
             alone = max(alone, get(option, 0))
             article = max(article, get(ARTICLE + option, 0))
+    if inner == "س" and not alone and folded[-2:] in ("ون", "وا", "ان"):
+        alone = get(folded[:-2], 0)  # the singular of a plural verb that is not known itself
     tailed = folded + enclitic
-    kind = before + ("A" if definite else "") + "+" + enclitic
-    shape = ("p" if before else "") + ("e" if enclitic else "") + ("A" if definite else "")
-    result = ["k" + kind, "P" + before, "E" + enclitic, "n" + shape + str(min(len(stem), 8))]
-    whole_level = get(whole, 0)
-    result.append(f"a{shape}{_bucket(alone)}")
-    result.append(f"aP{before}{_bucket(alone)}")
-    result.append(f"aE{enclitic}{_bucket(alone)}")
-    difference = max(-6, min(6, (alone - whole_level) // 2))
-    result.append(f"d{shape}{difference}")
-    result.append(f"dk{kind}{difference}")
-    if before and enclitic:
-        # Each end by itself, as if the word were cut at the other end already.
-        result.append(f"t{before}{_bucket(get(tailed, 0))}")
+    # Each of the three ends is weighed as if the word were cut at the others already, so that the few examples of
+    # words that are cut at several ends need not teach what the many that are cut at one tell.
+    joined = get(tailed, 0)
+    known_as = max(alone, joined)
+    rest = whole[len(conjunction) :]
+    rest_level = get(rest, 0)
+    result = ["k" + conjunction + inner + mark + "+" + enclitic, "C" + conjunction, "P" + inner, "E" + enclitic]
+    result += (f"n{'p' if proclitics else ''}{'e' if enclitic else ''}{mark}{min(len(stem), 8)}",)
+    result += (f"aC{conjunction}{_bucket(max(known_as, rest_level))}", f"aP{inner}{_bucket(known_as)}")
+    if conjunction:
+        gain = _step(max(known_as, rest_level) - get(whole, 0))
+        result += (f"dC{mark}{gain}", f"dC{conjunction}{mark}{gain}", f"rC{conjunction}{_bucket(article)}")
+    if inner:
+        gain = _step(known_as - rest_level)
+        result += (f"ap{mark}{_bucket(known_as)}", f"dp{mark}{gain}", f"dP{inner}{mark}{gain}")
+        if not definite:
+            result += (f"rp{_bucket(article)}", f"rP{inner}{_bucket(article)}")
     if enclitic:
-        gain = max(-6, min(6, (max(alone, article) - get(tailed, 0)) // 2))
-        result.append(f"u{gain}")
-        result.append(f"uE{enclitic}{gain}")
-    elif before:
-        result.append(f"v{max(-6, min(6, (get(tailed, 0) - whole_level) // 2))}")
-    if not definite:
-        result.append(f"r{shape}{_bucket(article)}")
-        result.append(f"rP{before}{_bucket(article)}")
-        result.append(f"rE{enclitic}{_bucket(article)}")
+        gain = _step(alone - joined)
+        best = _step(max(alone, article) - joined)
+        result += (f"ae{_bucket(alone)}", f"aE{enclitic}{_bucket(alone)}", f"de{gain}", f"dE{enclitic}{gain}")
+        result += (f"re{_bucket(article)}", f"rE{enclitic}{_bucket(article)}", f"u{best}", f"uE{enclitic}{best}")
+    elif not proclitics:
+        result += (f"a{mark}{_bucket(alone)}", f"r{mark}{_bucket(article)}")
     # The same stem with other clitics: a word that takes them is a stem.
     others = 0
+    cut_at = "c" if conjunction and not inner else "p" if inner else ""
     for head in ("و", "ف", "ب", "ل", "ك", "س", "وب", "ول", "وس"):
-        level = get(head + tailed, 0) if head != before else 0
+        level = get(head + tailed, 0) if head not in proclitics else 0
         if level:
             others += 1
             if len(head) == 1:
-                result.append(f"h{shape}{head}{_bucket(level)}")
-    result.append(f"H{shape}{others}")
-    result.append(f"HP{before}{others}")
-    tails = 0
+                result.append(f"h{cut_at}{head}{_bucket(level)}")
+    result += (f"H{cut_at}{others}", f"HP{conjunction}{inner}{others}")
     if not definite:
         base = folded if enclitic or folded[-1] != "ة" else folded[:-1] + "ت"
-        for tail in ("ه", "ها", "هم", "هما", "نا"):
-            if tail != enclitic:
-                level = max(get(base + tail, 0), get(before + base + tail, 0) if before else 0)
-                tails += level > 0
-        result.append(f"T{shape}{tails}")
-        result.append(f"TE{enclitic}{tails}")
-    result.append(f"fP{before}|{stem[:1]}")
-    result.append(f"fQ{before}|{stem[:2]}")
-    result.append(f"lE{enclitic}|{stem[-1:]}")
-    result.append(f"lF{enclitic}|{stem[-2:]}")
+        tails = sum(get(base + tail, 0) > 0 for tail in ("ه", "ها", "هم", "هما", "نا") if tail != enclitic)
+        result += (f"T{'e' if enclitic else ''}{tails}", f"TE{enclitic}{tails}")
+    result += (f"fP{inner}|{stem[:1]}", f"fQ{inner}|{stem[:2]}", f"fC{conjunction}|{rest[:2]}")
+    result += (f"lE{enclitic}|{stem[-1:]}", f"lF{enclitic}|{stem[-2:]}")
     return result
 
 
