@@ -137,7 +137,8 @@ def arabic_names(alternates: Iterable[str], country: str) -> list[str]:
             else:
                 name = name.translate(PERSIAN)
         name = normalise(name).replace("ٱ", "ا")
-        if not ARABIC_LETTERS.fullmatch(name) or len(name) < 2:
+        # A name that opens with hamza on yeh is Uyghur or Kurdish.
+        if not ARABIC_LETTERS.fullmatch(name) or len(name) < 2 or name[0] in "ئؤ":
             continue
         (arabic if native or not country or country not in PERSIAN_SCRIPT else persian).append(name)
     names = arabic or persian
@@ -248,7 +249,7 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
         by_country[city["countrycode"]].append(dict(city))
     for alpha2, cities in sorted(by_country.items()):
         codes = unit_of_codes(cities, units.get(alpha2, [])) if alpha2 in WHOLE else {}
-        # Several places may have the capital's name; Israel's is left out, since no news says Jerusalem for its government.
+        # Several places may have the capital's name. Israel's is left out: no news says Jerusalem for its government.
         namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 != "IL"]
         capital = max(namesakes, key=lambda city: int(city["population"]), default=None)
         for city in cities:

@@ -20,56 +20,32 @@ from math import cos, exp, log10, radians, sin
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Document, Word
 from masdar.arabic.script import key
 from masdar.knowledge.gazetteer import Entry, Gazetteer, Kind, kilometres
+from masdar.knowledge.tables import BUILT_IN, read_table
+
+
+def _neighbours() -> tuple[dict[str, frozenset[str]], dict[str, float]]:
+    """The words of ``place-neighbours.csv`` by what they say of a name, and how strongly some speak for a place."""
+    words: dict[str, set[str]] = defaultdict(set)
+    weights: dict[str, float] = {}
+    for row in read_table(BUILT_IN / "place-neighbours.csv", ("role", "word", "weight")):
+        folded = key(row["word"])
+        words[row["role"]].add(folded)
+        if row["weight"]:
+            weights[folded] = float(row["weight"])
+    return {role: frozenset(folded) for role, folded in words.items()}, weights
+
+
+_WORDS, _BEFORE = _neighbours()
+_LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
+_FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
+_NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
+_CAPITAL = key("العاصمة")
 
 
 def _keys(words: str) -> frozenset[str]:
     return frozenset(key(word) for word in words.split())
 
 
-# How strongly a word before a name speaks for a place (2: a place; 1 and less: as often something else).
-_BEFORE: dict[str, float] = {
-    **dict.fromkeys(_keys("في داخل قرب باتجاه نحو صوب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط محيط أطراف ضواحي"), 2.0),
-    **dict.fromkeys(_keys("بين سكان أهالي أبناء مشارف تخوم أجواء سماء شوارع أحياء محور خارج بلدية مركز"), 2.0),
-    **dict.fromkeys(_keys("إلى فوق عبر تجاه وصول مغادرة دخول زيارة"), 1.6),
-    **dict.fromkeys(_keys("من على قصف استهداف سيطرة تحرير معركة سقوط حصار اقتحام"), 1.0),
-}
-_CAPITAL = key("العاصمة")
-_NEAR = _keys("القرب قرب مقربة القريبة القريب شرق غرب شمال جنوب كيلومترا كيلومتر كلم")
-_LOCATING = _keys(
-    "في داخل قرب باتجاه نحو صوب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط محيط ضواحي إلى العاصمة أمام خارج مغادرة عمليات"
-    " شوارع سكان أحياء بلدية أهالي أبناء سماء أجواء مطار"
-)
-# Nouns whose genitive is the name of a body or of a work, not of a place.
-_BODIES = _keys(
-    """أنباء صحيفة صحيفتي قناة قناتي جامعة وكالة نادي فريق مجلة جماعة حزب حركة تنظيم كأس دوري إذاعة راديو تلفزيون شركة بنك مصرف
-    منتدى مؤسسة جريدة موقع فندق أكاديمية بورصة خام مؤشر كلية معهد برنامج مسلسل فيلم منتخب لقب جائزة كتيبة كتائب لواء فيلق
-    بطولة مهاجم حارس مدرب لاعب نجم ديوان مهرجان"""
-)
-# What stands before a person's name, and first names that are hardly ever anything else.
-_TITLES = _keys(
-    """السيد السيدة الرئيس الشيخ الدكتور د الأمير الملك اللواء العميد العقيد النقيب الرائد المقدم القائد الوزير السفير النائب
-    الأستاذ المهندس الإمام الحاج القيادي الزعيم المدعو الجندي الرقيب الفريق المطران البابا آل أبو أبي ابن بن بنت عبد"""
-)
-_FIRST_NAMES = _keys(
-    """محمد أحمد علي حسن حسين محمود إبراهيم عبدالله خالد سعيد صالح يوسف عمر عثمان مصطفى ناصر جمال كمال سمير سامي فهد فيصل
-    سلطان سلمان تركي نايف بندر ماجد عادل عماد وليد طارق زياد بشار ماهر رامي هشام نبيل فؤاد رياض غسان جورج ميشال سعد نجيب طلال
-    جبران سليمان داود موسى عيسى هادي مهدي عباس قاسم جاسم كاظم حيدر جعفر صادق رضا أمين منصور عبدربه طاهر شريف شوقي فتحي
-    أنور حمدي رجب طيب بنيامين دونالد فلاديمير سيرغي جون جيمس ديفيد مايكل بول مايك إيمانويل أنجيلا تيريزا باراك هيلاري ريكس
-    نيكي إسماعيل يحيى زيد حمد حمود راشد مبارك جابر صباح نواف بدر فاطمة مريم سارة ليلى هيفاء نورا زينب خديجة عائشة ياسر
-    معتز حسام أيمن أسامة باسم بهاء علاء ضياء شادي فادي فراس أكرم أشرف كريم رشيد حكيم حميد مجيد مقتدى نوري برهم فالح"""
-)
-_PERSONS = _TITLES | _FIRST_NAMES
-_NOT_NAMES = _keys(
-    """التي الذي الذين اللذين اللتين هذا هذه ذلك تلك كل بعض غير هي هو وهي وهو كانت كان حيث أن إن ما لا لم قد بعد قبل خلال منذ
-    ضمن بين عند على إلى في من عن مع أو ثم أي عدة جديدة قديمة صغيرة كبيرة مجاورة نائية آمنة أخرى واحدة خفض حدودية سكنية أمن شرطة تعليم صحة خضار نزاع صراع عمل حرب سكن رئيس حكم ذاتي حر
-    العاصمة المدينة القرية البلدة المنطقة الحدود الشمال الجنوب الشرق الغرب اليوم أمس الماضي الماضية المقبل المقبلة القتال"""
-)
-_NAME_BEGINNINGS = _keys("أم أبو أبي بني آل بيت عين تل خان دير كفر رأس ابن ذي ذو باب جامع حوش وادي جبل سوق عبد نور سيدي شرف مزرعة الشهيد الشيخ الملك الأمير الإمام سان نهر بئر برج قصر تلة خربة رابعة")
-_SUFFIXES = _keys(
-    """العسكري العسكرية الدولي الدولية الجوي الجوية البحري البحرية المركزي المركزية العام الحدودي الحدودية الشرقي الشرقية
-    الغربي الغربية الشمالي الشمالية الجنوبي الجنوبية الجديد الجديدة القديم القديمة الكبير الكبيرة الكبرى الصغرى الأعلى الأسفل
-    العليا السفلى التجاري النفطي النفطية البري التعليمي الجامعي الجامع الزراعي الصحراوي الصحراوية المحتل المحتلة المحتلتين"""
-)
 _BEARINGS = {
     **dict.fromkeys(_keys("شمال شمالي شمالا الشمالي الشمالية"), 0.0),
     **dict.fromkeys(_keys("شرق شرقي شرقا الشرقي الشرقية"), 90.0),
@@ -85,7 +61,7 @@ _QUOTES = frozenset("\"'«»“”()")
 _SIDE = {"country": 150.0, "admin1": 40.0, "region": 15.0, "water": 50.0, "admin2": 12.0, "locality": 8.0, "site": 3.0}
 # Endings of indefinite adjectives, after a masculine and after a feminine noun.
 _DESCRIBING = (re.compile("(?:ة|ي|ات|ين|ون|ا)$"), re.compile("(?:ة|ات|ين|ون|ا)$"))
-_UNIT_OF_LENGTH = re.compile("كيلومتر|كلم|كم$|ميل")
+_LENGTHS = (("كيلومتر", 1.0), ("كيلو", 1.0), ("كلم", 1.0), ("كم", 1.0), ("ميل", 1.609), ("اميال", 1.609))
 
 
 @dataclass(slots=True, eq=False)
@@ -174,6 +150,10 @@ def _key(norm: str) -> str:
     return key(norm)
 
 
+def _prominence(entries: tuple[Entry, ...]) -> float:
+    return max(entry.prominence for entry in entries)
+
+
 def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
     """Every name of the gazetteer, the longest from each word on."""
     found: list[_Candidate] = []
@@ -192,7 +172,7 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                 if named(form):
                     matched, best_name = 1, form
                 end = index + 1
-                for size in range(2, length + 1):
+                for _ in range(length - 1):
                     if end < count and words[end].text == "-" and words[end].start == words[end - 1].end:
                         end += 1
                     if end >= count or words[end].kind not in (WORD, NUMBER):
@@ -201,7 +181,11 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                     end += 1
                     if named(name):
                         matched, best_name = end - index, name
-                if matched and (best is None or matched > best[0]):
+                if matched and (
+                    best is None
+                    or matched > best[0]
+                    or (matched == best[0] and _prominence(named(best_name)) > _prominence(named(best[1])))
+                ):
                     best = (matched, best_name, prefix)
             if best is not None:
                 step, name, prefix = best
@@ -244,16 +228,16 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.located = before.key in _LOCATING or (
                     before.norm == "من" and at > 0 and words[at - 1].key in _NEAR
                 )
-            if before.key in _BODIES and (kind is None or before.key == key("لواء")):
+            if before.key in _BODIES and (kind is None or kind.kind == "district"):
                 candidate.rejected = True
             elif kind is None and before.norm not in ("على", "إلى") and before.key in _PERSONS:
                 # A person's name; but a country or a great city may follow a title's end: الرئيس + السوري.
                 candidate.rejected = candidate.end_word - first == 1
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
-        if first < 12 and after is not None and after.text in _DATELINE and not prefix:
-            if before is None or before.kind == PUNCTUATION or at < 2:
-                evidence = max(evidence, 2.0)
-                candidate.located = True
+        opening = before is None or before.kind == PUNCTUATION or at < 2
+        if opening and first < 12 and after is not None and after.text in _DATELINE and not prefix:
+            evidence = max(evidence, 2.0)  # a dateline
+            candidate.located = True
         # Coordination: و, a comma or the second of two in a row takes over what the first has.
         previous = None
         if "و" in prefix and first:
@@ -271,18 +255,22 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             evidence, candidate.located = 3.0, True  # العاصمة السورية، دمشق
         if after is not None and after.kind == WORD and after.norm in ("بن", "ابن", "آل"):
             candidate.rejected = True
-        if candidate.end_word - first == 1 and candidate.name in gazetteer.kinds:
+        if candidate.end_word - first == 1 and (candidate.name in gazetteer.kinds or candidate.name in _NOT_NAMES):
             candidate.rejected = True
         elif candidate.end_word - first == 1 and candidate.kind is None:
             bare = words[first].bare
             if bare in gazetteer.kinds or candidate.name in _FIRST_NAMES:
                 candidate.rejected = True
-            elif words[first].enclitic and len(words[first].stem) < 4:
-                candidate.rejected = True
+            elif words[first].enclitic and _is_common(key(words[first].stem), gazetteer):
+                candidate.rejected = True  # داخله is inside it, not the town of that spelling
         if candidate.end_word - first == 1 and words[first].tag == "VERB" and evidence < 2:
             candidate.rejected = True
         candidate.evidence = evidence
         ends[candidate.end_word] = candidate
+
+
+def _is_common(folded: str, gazetteer: Gazetteer) -> bool:
+    return len(folded) < 4 or folded in gazetteer.common or folded in _BEFORE
 
 
 def _in_slogan(words: list[Word], candidate: _Candidate, gazetteer: Gazetteer) -> bool:
@@ -316,7 +304,7 @@ def _countries(
     words: list[Word], found: list[_Candidate], gazetteer: Gazetteer, source: str | None
 ) -> dict[str, float]:
     """How much of the report speaks of each country, from 0 to 1."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     seen: Counter[str] = Counter()
     cues = gazetteer.cues
     for word in words:
@@ -349,11 +337,15 @@ def _accept(found: list[_Candidate], countries: dict[str, float], gazetteer: Gaz
             continue
         doubt = gazetteer.doubt(candidate.name)
         needed = {"": 0.0, "context": 0.0, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
-        known = any(entry.country in countries for entry in candidate.entries)
+        share = max(countries.get(entry.country, 0.0) for entry in candidate.entries)
+        known = share > 0
+        if doubt == "preposition" and share >= 0.25:
+            needed = 1.0  # in a report on its country even a weaker preposition will do: سيطر على الباب
         if doubt == "context" and not known:
             continue
-        if doubt == "preposition" and not known and candidate.evidence < 2.9:
-            continue
+        large = max(entry.population for entry in candidate.entries) >= 100_000
+        if doubt == "preposition" and not known and candidate.evidence < (1.6 if large else 2.9):
+            continue  # nothing else leads there: only a large town is believed
         if not doubt and not _strong(candidate, gazetteer):
             needed = 1.5
             if not known and candidate.evidence < 2.9 and max(e.population for e in candidate.entries) < 40_000:
@@ -384,8 +376,15 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                 score += 2.0 if _fits(entry, candidate.kind) else -1.0
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
-            if entry.level == "country" and entry.own and " " in entry.name and candidate.end_word - candidate.start_word == 1:
-                score -= 1.5  # a country that mostly goes by a longer name: سلطنة عمان, beside Jordan's عمان
+            if entry.level == "country":
+                score += 2.0
+            if (
+                entry.level == "country"
+                and entry.own
+                and " " in entry.name
+                and candidate.end_word - candidate.start_word == 1
+            ):
+                score -= 3.5  # a country that mostly goes by a longer name: سلطنة عمان, beside Jordan's عمان
             ranking.append((score, entry))
         ranking.sort(key=lambda item: -item[0])
         scored.append((candidate, ranking))
@@ -413,12 +412,13 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                     near += 0.7
                 reranked.append((score + near, entry))
             reranked.sort(key=lambda item: -item[0])
-            ranking = reranked
+        else:
+            reranked = ranking
         kind = candidate.kind.level if candidate.kind is not None else ""
         # One name is one place throughout a report, unless its kinds differ (محافظة حلب, مدينة حلب).
-        chosen = settled.setdefault((candidate.name, kind), ranking[0][1])
+        chosen = settled.setdefault((candidate.name, kind), reranked[0][1])
         candidate.chosen = chosen
-        candidate.others = [entry for _, entry in ranking if entry is not chosen]
+        candidate.others = [entry for _, entry in reranked if entry is not chosen]
 
 
 def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
@@ -515,11 +515,13 @@ def _extend(
         told[candidate.name].add(candidate.kind.level if candidate.kind is not None else "")
     for mention, candidate in zip(mentions, candidates, strict=True):
         kind = candidate.kind if candidate.kind_word >= 0 else None
-        if kind is not None and kind.joined == "joined" and mention.kind != kind.kind:
+        if _at_distance(words, mention, candidate):
+            pass
+        elif kind is not None and kind.joined == "joined" and mention.kind != kind.kind:
             _join(words, mention, candidate, kind, gazetteer)
         elif kind is not None and kind.joined == "unit" and not kind.several:
             # The noun belongs to the name where it tells a division from its town, or where nothing else is said.
-            if len(told[candidate.name]) == 1 if kind.level == "admin1" else "admin1" in told[candidate.name]:
+            if "" not in told[candidate.name] if kind.level == "admin1" else "admin1" in told[candidate.name]:
                 mention.start_word = candidate.kind_word
                 mention.start = words[candidate.kind_word].stem_start
             if mention.level == "locality" and kind.level == "admin1":
@@ -554,9 +556,7 @@ def _suffixes(words: list[Word], mention: PlaceMention, limit: int = 2) -> int:
     return taken
 
 
-def _join(
-    words: list[Word], mention: PlaceMention, candidate: _Candidate, kind: Kind, gazetteer: Gazetteer
-) -> None:
+def _join(words: list[Word], mention: PlaceMention, candidate: _Candidate, kind: Kind, gazetteer: Gazetteer) -> None:
     """A place named after another (سجن حماة, ريف حماة الشمالي): its point is the other's, or near it."""
     noun = words[candidate.kind_word]
     name_end = mention.end_word
@@ -574,6 +574,35 @@ def _join(
     bearing = _bearing(words, name_end, name_end + taken)
     if kind.kind == "countryside" and bearing is not None and mention.lat is not None and mention.lon is not None:
         mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, 25.0)
+
+
+def _at_distance(words: list[Word], mention: PlaceMention, candidate: _Candidate) -> bool:
+    """A point so far from a place in some direction (120 كيلومترا شمال شرق تمبكتو); whether it was one."""
+    first = candidate.kind_word if candidate.kind_word >= 0 else mention.start_word
+    at = first - 1
+    if at >= 0 and words[at].norm == "من":
+        at -= 1
+    end = at + 1
+    while at >= 0 and end - at <= 2 and words[at].key in _BEARINGS:
+        at -= 1
+    bearing = _bearing(words, at + 1, end)
+    if bearing is None or mention.lat is None or mention.lon is None:
+        return False
+    start = at + 1
+    if at >= 0 and words[at].norm == "إلى":
+        at -= 1
+    length = next((factor for unit, factor in _LENGTHS if at >= 1 and words[at].key.startswith(unit)), 0.0)
+    if not length or words[at - 1].kind != NUMBER:
+        return False
+    try:
+        distance = float(words[at - 1].norm.replace(",", "")) * length
+    except ValueError:
+        return False
+    mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, distance)
+    mention.start_word, mention.start = start, words[start].stem_start
+    mention.entry, mention.geonameid, mention.kind = None, None, "side"
+    mention.level, mention.precision, mention.use = "region", "approximate", "location"
+    return True
 
 
 def _direct(words: list[Word], mention: PlaceMention) -> None:
@@ -666,6 +695,8 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
 
 
 def _named(words: list[Word], first: int, end: int, kind: Kind) -> PlaceMention:
+    if end < len(words) and words[end].text in _QUOTES and any(word.text in _QUOTES for word in words[first:end]):
+        end += 1  # the closing quotation mark of a name whose opening one stands inside
     return PlaceMention(
         first, end, words[first].stem_start, words[end - 1].end, None, None, None, None, kind.level, "location",
         "unknown", [], None, kind.kind,

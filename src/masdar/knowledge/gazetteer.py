@@ -185,7 +185,7 @@ class Gazetteer:
         return tuple(self._entry(number) for number in numbers) if numbers else ()
 
     def doubt(self, name: str) -> str:
-        """What a name that is also something else needs before it (one of :data:`NEEDS`); "" where it is only a place."""
+        """What a name that is also something else needs beside it (:data:`NEEDS`); "" where it is a place only."""
         return self._doubts.get(name, "")
 
     def unit(self, code: str) -> Entry | None:
@@ -229,6 +229,7 @@ class Gazetteer:
             name = names.partition("|")[0]
             if row is not None:
                 name, level, kind = row.many("names")[0], row["level"], kind or row["kind"]
+                country = row["country"] or country
             coded = not identifier.isdigit()
             return Entry(
                 name,

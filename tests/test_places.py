@@ -1,0 +1,153 @@
+"""Place names in text: which words are places, which place each one is, and what its point is worth."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from masdar.arabic import analyse
+from masdar.coding.places import PlaceMention, find_places
+from masdar.knowledge.gazetteer import Gazetteer, kilometres
+
+GAZETTEER = Gazetteer.load()
+
+
+def places(text: str) -> dict[str, PlaceMention]:
+    return {text[m.start : m.end]: m for m in find_places(analyse(text), GAZETTEER)}
+
+
+def names(text: str) -> list[str]:
+    return list(places(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        # One name, two countries: what else the report tells decides.
+        ("قصفت الطائرات السورية مدينة دوما في الغوطة الشرقية قرب دمشق.", "دوما", "SYR"),
+        ("أحرق مستوطنون منزلا في قرية دوما جنوب نابلس بالضفة الغربية.", "دوما", "PSE"),
+        ("اشتبكت مليشيات ليبية في طرابلس بعد وصول تعزيزات من مصراتة.", "طرابلس", "LBY"),
+        ("تجددت الاشتباكات في طرابلس شمال لبنان بين باب التبانة وجبل محسن.", "طرابلس", "LBN"),
+        ("قال مسؤول أردني إن الشرطة فرقت محتجين في عمان قرب الدوار الرابع.", "عمان", "JOR"),
+        ("هاجم مسلحون نقطة تفتيش في القائم غربي العراق.", "القائم", "IRQ"),
+        ("سيطرت فصائل سورية على الباب بعد انسحاب التنظيم نحو الرقة ومنبج.", "الباب", "SYR"),
+        ("أطلق الحوثيون صاروخا من البيضاء في اليمن باتجاه مأرب.", "البيضاء", "YEM"),
+        ("عقد مجلس النواب الليبي جلسة في البيضاء شرقي ليبيا قرب درنة.", "البيضاء", "LBY"),
+    ],
+)
+def test_the_country_is_that_of_the_report(text: str, name: str, country: str) -> None:
+    assert places(text)[name].country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال صالح إن الحل قريب.",  # a person whose name is a town's
+        "كتبت صحيفة الشرق الأوسط أن المفاوضات تعثرت.",  # a newspaper
+        "درس في جامعة القاهرة ثم صار وزيرا.",  # a university
+        "فتح الجندي الباب وخرج.",  # a door
+        "وصل الرئيس بشار الأسد إلى مقر البرلمان.",  # a first name
+        "قدم المحامي حجة جديدة أمام القاضي.",  # an argument
+        "ذكرت قناة الجزيرة أن الاجتماع انتهى.",  # a channel
+        "أصدرت الوزارة بيان إدانة في وقت لاحق.",
+        "سافر إلى الخارج عن طريق البر.",  # by way of
+    ],
+)
+def test_what_is_no_place(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_capital_that_speaks_is_a_government() -> None:
+    found = places("قالت موسكو إنها سترد، فيما التقى الوزير نظيره في باريس.")
+    assert found["موسكو"].use == "government"
+    assert found["باريس"].use == "location"
+
+
+def test_dateline_is_a_location() -> None:
+    assert places("دمشق (رويترز) - قال شهود إن دوي انفجارات سمع فجرا.")["دمشق"].use == "location"
+
+
+def test_clitics_stay_outside_the_span() -> None:
+    found = places("وقعت الاشتباكات بحلب وحمص، ثم امتدت لإدلب.")
+    assert {"حلب", "حمص", "إدلب"} <= set(found)
+
+
+def test_unknown_villages_are_places_without_a_geonames_id() -> None:
+    found = places("سيطر المقاتلون على قرية الصفصافية الشرقية في مديرية نهم شرقي صنعاء.")
+    mention = found["قرية الصفصافية الشرقية"]
+    assert mention.geonameid is None
+    assert mention.precision == "admin"
+    assert mention.country == "YEM"
+    assert mention.lat is not None
+    assert mention.lon is not None
+    assert kilometres(mention.lat, mention.lon, 15.7, 44.45) < 40
+
+
+def test_dual_noun_of_kind_names_two() -> None:
+    found = places("قصف الطيران بلدتي القنيطيرات والدويرات بريف حماة.")
+    assert {"القنيطيرات", "الدويرات"} <= {name.removeprefix("و") for name in found}
+
+
+def test_site_named_after_a_town() -> None:
+    mention = places("نقل السجناء من سجن حماة المركزي صباحا.")["سجن حماة المركزي"]
+    assert mention.level == "site"
+    assert mention.country == "SYR"
+
+
+def test_division_and_its_town_are_told_apart() -> None:
+    found = places("قالت محافظة حلب إن مدينة حلب آمنة.")
+    assert found["محافظة حلب"].level == "admin1"
+    assert found["مدينة حلب"].level == "locality"
+
+
+def test_side_of_a_country_is_a_computed_point() -> None:
+    mention = places("تعرضت مواقع عسكرية جنوبي سوريا لقصف جوي.")["جنوبي سوريا"]
+    syria = GAZETTEER.country("SYR")
+    assert syria is not None
+    assert syria.lat is not None
+    assert mention.lat is not None
+    assert mention.lat < syria.lat - 0.5
+    assert mention.precision == "approximate"
+
+
+def test_countryside_with_a_direction() -> None:
+    mention = places("استهدفت المدفعية ريف اللاذقية الشمالي الشرقي.")["ريف اللاذقية الشمالي الشرقي"]
+    assert mention.lat is not None
+    assert mention.lon is not None
+    assert mention.lat > 35.6
+    assert mention.lon > 35.9
+
+
+def test_distance_and_direction_give_a_point() -> None:
+    # Numbers in digits with the unit; the point lies so far from the town that is told.
+    (mention,) = (
+        m
+        for name, m in places("قتل جنود في كمين على بعد 120 كيلومترا شمال شرق تمبكتو في مالي.").items()
+        if "تمبكتو" in name
+    )
+    assert mention.lat is not None
+    assert mention.lon is not None
+    assert abs(kilometres(mention.lat, mention.lon, 16.773, -3.007) - 120) < 8
+    assert mention.precision == "approximate"
+
+
+def test_alternatives_are_told() -> None:
+    mention = places("اندلعت مواجهات في طرابلس شمال لبنان.")["طرابلس"]
+    assert "LBY" in {other["country"] for other in mention.alternatives}
+
+
+def test_slogan_in_a_hashtag_is_no_place() -> None:
+    assert "بيروت" not in names("صور جديدة #انفجار_بيروت")
+    assert "محافظة_لحج" in names("قتلى في #محافظة_لحج جنوبي اليمن") or "لحج" in names("قتلى في #محافظة_لحج جنوبي اليمن")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list('ابتدرسعقلمنوهيةءأإآىئ .،#_"()-0123456789\n')), max_size=120))
+def test_any_text_gives_ordered_spans_that_do_not_overlap(text: str) -> None:
+    found = find_places(analyse(text), GAZETTEER)
+    last = 0
+    for mention in found:
+        assert last <= mention.start < mention.end <= len(text)
+        assert mention.start_word < mention.end_word
+        last = mention.end
