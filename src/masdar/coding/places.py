@@ -52,7 +52,6 @@ _BEARINGS = {
     **dict.fromkeys(_keys("جنوب جنوبي جنوبا الجنوبي الجنوبية"), 180.0),
     **dict.fromkeys(_keys("غرب غربي غربا الغربي الغربية"), 270.0),
 }
-_MIDDLE = _keys("وسط")
 _ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
 _DATELINE = frozenset("(-–:/")
 _AREAS = frozenset(("country", "admin1", "region", "water"))
@@ -106,7 +105,6 @@ class _Candidate:
     kind_word: int = -1
     evidence: float = 0.0
     located: bool = False
-    coordinated: bool = False  # joined by a conjunction or a comma to the candidate before
     rejected: bool = False
     chosen: Entry | None = None
     others: list[Entry] = field(default_factory=list)
@@ -245,7 +243,6 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
         elif before is not None and before.text in "،,-" and at > 0:
             previous = ends.get(at)
         if previous is not None and not previous.rejected:
-            candidate.coordinated = True
             if previous.evidence > evidence:
                 evidence = previous.evidence * 0.9
                 candidate.located = previous.located
@@ -261,16 +258,17 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             bare = words[first].bare
             if bare in gazetteer.kinds or candidate.name in _FIRST_NAMES:
                 candidate.rejected = True
-            elif words[first].enclitic and _is_common(key(words[first].stem), gazetteer):
+            elif words[first].enclitic and _is_common(key(words[first].stem), gazetteer, _strong(candidate, gazetteer)):
                 candidate.rejected = True  # داخله is inside it, not the town of that spelling
         if candidate.end_word - first == 1 and words[first].tag == "VERB" and evidence < 2:
-            candidate.rejected = True
+            candidate.rejected = candidate.rejected or not _strong(candidate, gazetteer)
         candidate.evidence = evidence
         ends[candidate.end_word] = candidate
 
 
-def _is_common(folded: str, gazetteer: Gazetteer) -> bool:
-    return len(folded) < 4 or folded in gazetteer.common or folded in _BEFORE
+def _is_common(folded: str, gazetteer: Gazetteer, strong: bool) -> bool:
+    """Whether a stem is a word that pronouns are written onto, rather than the beginning of a name."""
+    return (len(folded) < 4 and not strong) or folded in gazetteer.common or folded in _BEFORE
 
 
 def _in_slogan(words: list[Word], candidate: _Candidate, gazetteer: Gazetteer) -> bool:
@@ -377,14 +375,14 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
             if entry.level == "country":
-                score += 2.0
+                score += 5.0  # towns abroad that bear a country's name are hardly ever meant
             if (
                 entry.level == "country"
                 and entry.own
                 and " " in entry.name
                 and candidate.end_word - candidate.start_word == 1
             ):
-                score -= 3.5  # a country that mostly goes by a longer name: سلطنة عمان, beside Jordan's عمان
+                score -= 6.5  # a country that mostly goes by a longer name: سلطنة عمان, beside Jordan's عمان
             ranking.append((score, entry))
         ranking.sort(key=lambda item: -item[0])
         scored.append((candidate, ranking))
