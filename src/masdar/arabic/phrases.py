@@ -59,19 +59,25 @@ def nominal(word: Word) -> bool:
     return word.tag in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") or word.definite
 
 
-def find_phrases(document: Document, names: Collection[tuple[int, int]] = ()) -> list[NounPhrase]:
+def find_phrases(
+    document: Document, names: Collection[tuple[int, int]] = (), apart: Collection[tuple[int, int]] = ()
+) -> list[NounPhrase]:
     """All noun phrases of a document in order, none inside another.
 
     :param names: word ranges that are known to be one name, whatever stands inside them.
+    :param apart: word ranges that are no part of any other phrase (times: الرئيس الروسي | الخميس).
     """
     words = document.words
     name_end = dict(names)
+    bounds = {start: end for start, end in apart if start not in name_end}
     phrases: list[NounPhrase] = []
     for sentence in document.sentences:
         at = sentence.start
+        starts = sorted(start for start in bounds if sentence.start <= start < sentence.end)
         while at < sentence.end:
+            stop = bounds.get(at) or next((start for start in starts if at < start), sentence.end)
             if at in name_end or (nominal(words[at]) and words[at].tag != "ADV"):
-                phrase = _phrase(words, at, sentence.end, name_end)
+                phrase = _phrase(words, at, stop, name_end)
                 _attach(phrase, words, phrases, sentence.start)
                 phrases.append(phrase)
                 at = phrase.end

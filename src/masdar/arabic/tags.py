@@ -14,6 +14,8 @@ from pathlib import Path
 import pycrfsuite
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, Document, Word
+from masdar.arabic.paradigms import looks
+from masdar.arabic.script import key
 
 TAGS = (
     "VERB", "NOUN", "PROPN", "ADJ", "NUM", "ADP", "CONJ", "SCONJ", "PRON", "DET", "ADV", "PART", "PUNCT", "X",
@@ -38,6 +40,7 @@ def _own(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str) -> tu
         f"-2={bare[-2:]}", f"-3={bare[-3:]}", f"l={min(len(bare), 8)}", f"1-1={bare[:1]}{bare[-1:]}{len(bare)}",
         f"pattern={_pattern(bare)}",
     ]  # fmt: skip
+    features += [f"form={look}" for look in looks(key(stem))]
     if definite:
         features.append("definite")
     if enclitic:

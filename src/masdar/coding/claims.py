@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from masdar.arabic.document import PUNCTUATION, WORD
 from masdar.arabic.syntax import HARD, Syntax
+from masdar.coding.acts import SPEECH
 from masdar.coding.draft import ActMention, ClaimMention, Draft, Mention, Teller
 from masdar.coding.mentions import lookup_keys
+from masdar.coding.nominals import Nominals
 from masdar.coding.reference import Referents
 from masdar.knowledge.lexicon import Claim, Lexicon, VerbForm
 
 SPEAKER_REACH = 8
+CONTENT_REACH = 25
+_THAT = frozenset("أن إن ان أنه أنها أنهم إنه إنها إنهم انه انها أنّ إنّ بأن بان بأنه بأنها بأنهم أنهما".split())
+_OPENERS = frozenset(":\"«“")
 _CARRIER_PREPOSITIONS = frozenset(("ل",))
 _CARRIER_KINDS = frozenset(("agency", "media"))
 
@@ -23,11 +28,15 @@ _CARRIER_KINDS = frozenset(("agency", "media"))
 class ClaimReader:
     """Reads the claims of a draft with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, draft: Draft, syntax: Syntax, referents: Referents) -> None:
+    def __init__(
+        self, lexicon: Lexicon, draft: Draft, syntax: Syntax, referents: Referents, nominals: Nominals
+    ) -> None:
         self.lexicon = lexicon
+        self.nominals = nominals
         self.draft = draft
         self.syntax = syntax
         self.referents = referents
+        self.act_words = {act.word for act in draft.acts if not act.verbal}
         self.by_start: dict[int, list[Mention]] = {}
         for mention in draft.mentions:
             self.by_start.setdefault(mention.start_word, []).append(mention)
@@ -49,7 +58,7 @@ class ClaimReader:
                     if form.form is not None and form.form.kind == "verb" and word.tag in ("VERB", ""):
                         claim = self._verb(word.index, form, last)
                     elif form.form is None and word.tag not in ("VERB",):
-                        claim = self._noun(word.index, form)
+                        claim = self._noun(word.index, form, last)
                     if claim is not None:
                         break
             if claim is not None:
@@ -108,6 +117,8 @@ class ClaimReader:
         claim = form.entry
         words = self.draft.document.words
         first, stop = self._sentence(index)
+        if not self._has_content(index, stop, claim.kind):
+            return None
         passive = form.form is not None and form.form.voice == "passive"
         frame = self.syntax.verb_frame(index, passive)
         speaker: Teller | None = None
@@ -135,18 +146,28 @@ class ClaimReader:
             return None
         begin = first if self._closes(index, stop) else index
         scope = (begin, self._end_of_quotation(index, stop))
+        if frame.antecedent >= 0:
+            scope = (index, self._end_of_relative(index, stop))
         # A claim in the middle of what somebody else says does not cover what stands before it.
         if words[index].proclitics[:1] == ("و",):
             scope = (index, scope[1])
         return ClaimMention(index, speaker, carriers, scope, claim.kind, claim.where)
 
-    def _noun(self, index: int, form: VerbForm[Claim]) -> ClaimMention | None:
+    def _noun(self, index: int, form: VerbForm[Claim], last: Teller | None) -> ClaimMention | None:
         """قولها, مؤكدا, تصريحات X: the reporting noun or participle carries on its clause's speaker."""
         first, stop = self._sentence(index)
         word = self.draft.document.words[index]
         number = self.draft.phrase_at[index]
         speaker: Mention | None = None
-        if word.enclitic or word.norm.endswith("ا"):
+        participle = word.norm.endswith(("ا", "اً", "ة")) and word.norm.startswith("م") and not word.definite
+        if word.enclitic or participle:
+            if not self._has_content(index, stop, form.entry.kind):
+                return None
+            if last is not None and first <= self.draft.claims[-1].marker < index:
+                return ClaimMention(
+                    index, Teller(last.mention, last.kind, "carries on its speaker"), [], (index, stop),
+                    form.entry.kind, form.entry.where,
+                )  # fmt: skip
             speaker = self.referents.understood_subject(index)
             rule = "carries on its speaker"
         elif number >= 0:
@@ -158,22 +179,29 @@ class ClaimReader:
         return ClaimMention(index, self._teller(speaker, rule), [], (index, stop), form.entry.kind, form.entry.where)
 
     def _of_phrases(self, numbers: list[int]) -> Mention | None:
-        for number in numbers:
-            best: Mention | None = None
-            phrase = self.draft.phrases[number]
-            for mention in self.draft.mentions:
-                if mention.phrase != number:
-                    continue
-                if mention.start_word <= phrase.head:
-                    return mention
-                best = best or (mention if mention.kind != "adjective" else None)
-            if best is not None:
-                return best
-        return None
+        found = (self.nominals.mention_in(number) for number in numbers)
+        return next((mention for mention in found if mention is not None), None)
+
+    def _has_content(self, index: int, stop: int, kind: str) -> bool:
+        """Whether the reporting verb is followed by what is reported: a clause, a quotation, for أعلن also an act."""
+        words = self.draft.document.words
+        for at in range(index + 1, min(stop, index + CONTENT_REACH)):
+            word = words[at]
+            if word.text in _OPENERS or word.norm in _THAT or word.stem in _THAT:
+                return True
+            if kind in ("announce", "report") and at in self.act_words:
+                return True
+            if word.kind == PUNCTUATION and word.text in HARD:
+                return False
+        return self._closes(index, stop)
 
     def _closes(self, index: int, stop: int) -> bool:
         """Whether the claim stands at the end of what it tells (…، قال الرئيس)."""
         return stop - index <= SPEAKER_REACH and index > 0 and self.draft.document.words[index - 1].text in '،,"»”'
+
+    def _end_of_relative(self, index: int, stop: int) -> int:
+        words = self.draft.document.words
+        return next((at for at in range(index + 4, stop) if words[at].text in "،,"), stop)
 
     def _end_of_quotation(self, index: int, stop: int) -> int:
         """The end of the quotation that the claim opens, where it goes on beyond its sentence."""
@@ -205,6 +233,10 @@ def attach_sources(draft: Draft) -> None:
             if claim.speaker is not None:
                 told.append(claim.speaker)
             told.extend(claim.carriers)
+        if act.act.type in SPEECH:
+            # Who speaks for himself is the actor of his own verbal act, not a source for it.
+            own = {id(argument.mention.resolved) for argument in act.actors}
+            told = [teller for teller in told if id(teller.mention.resolved) not in own]
         act.sources = _distinct(act, told)
 
 

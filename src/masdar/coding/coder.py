@@ -18,6 +18,7 @@ from masdar.coding.counts import Counter
 from masdar.coding.draft import ActMention, Draft, Mention, Teller
 from masdar.coding.joining import Joiner
 from masdar.coding.mentions import MentionFinder
+from masdar.coding.nominals import Nominals
 from masdar.coding.places import PlaceMention, find_places
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
@@ -100,8 +101,9 @@ class Coder:
         referents = Referents(draft, syntax)
         referents.join_names()
         self._acts.find(draft)
-        ClaimReader(self.lexicon, draft, syntax, referents).read()
-        RoleFiller(draft, syntax, referents).fill()
+        nominals = Nominals(draft)
+        ClaimReader(self.lexicon, draft, syntax, referents, nominals).read()
+        RoleFiller(draft, syntax, referents, nominals).fill()
         attach_sources(draft)
         self._status.read(draft)
         place_acts(draft)

@@ -51,7 +51,11 @@ class MentionFinder:
         keys = lookup_keys(document)
         inside = _continuing(document, keys)
         named = self._names(draft, keys, inside)
-        draft.phrases = find_phrases(document, {start: end for start, (end, _) in named.items()}.items())
+        draft.phrases = find_phrases(
+            document,
+            {start: end for start, (end, _) in named.items()}.items(),
+            {time.start_word: time.end_word for time in draft.times}.items(),
+        )
         draft.phrase_at = [-1] * len(document.words)
         for number, phrase in enumerate(draft.phrases):
             for at in range(phrase.start, phrase.end):

@@ -10,6 +10,7 @@ from masdar.arabic.phrases import NounPhrase
 from masdar.arabic.syntax import Frame, Syntax
 from masdar.coding.draft import ActMention, Argument, Draft, Mention
 from masdar.coding.mentions import ARMED, quantified
+from masdar.coding.nominals import Nominals
 from masdar.coding.reference import Referents
 
 _AGENT_PREPOSITIONS = frozenset(("بواسطة",))
@@ -20,13 +21,11 @@ _VICTIM_SECTORS = frozenset(("CVL", "REF", None))
 class RoleFiller:
     """Fills the roles of a draft's acts."""
 
-    def __init__(self, draft: Draft, syntax: Syntax, referents: Referents) -> None:
+    def __init__(self, draft: Draft, syntax: Syntax, referents: Referents, nominals: Nominals) -> None:
         self.draft = draft
         self.syntax = syntax
         self.referents = referents
-        self.in_phrase: dict[int, list[Mention]] = {}
-        for mention in draft.mentions:
-            self.in_phrase.setdefault(mention.phrase, []).append(mention)
+        self.nominals = nominals
 
     def fill(self) -> None:
         """Set actors and recipients of every act."""
@@ -36,60 +35,6 @@ class RoleFiller:
             else:
                 self._noun(act)
             self._tidy(act)
-
-    # -- what a phrase stands for -------------------------------------------------------------------------------
-
-    def mention_in(self, number: int, after: int = -1) -> Mention | None:
-        """The one that a phrase is about: the mention that heads it, else the first in its genitive."""
-        best: Mention | None = None
-        phrase = self.draft.phrases[number]
-        for mention in self.in_phrase.get(number, ()):
-            if mention.start_word <= after:
-                continue
-            if mention.start_word <= phrase.head and mention.kind != "adjective":
-                return self._named(mention)
-            if best is None or (best.kind == "adjective" and mention.kind != "adjective"):
-                best = mention
-        return self._named(best) if best is not None else None
-
-    def _named(self, mention: Mention) -> Mention:
-        """The name in apposition after a comma, where a title stands without one (وزير الدفاع، العميد أمير حاتمي)."""
-        if not mention.office or mention.name_start >= 0:
-            return mention
-        words = self.draft.document.words
-        at = mention.end_word
-        if at < len(words) - 1 and words[at].text in "،,":
-            at += 1
-        number = self.draft.phrase_at[at] if at < len(words) else -1
-        if number > mention.phrase and number == mention.phrase + 1 and self.draft.phrases[number].start == at:
-            phrase = self.draft.phrases[number]
-            if phrase.preposition == "" or at == mention.end_word:
-                for other in self.in_phrase.get(number, ()):
-                    if other.start_word == phrase.start and other.kind in ("person", "name") and other.name_start >= 0:
-                        other.sector = mention.sector or other.sector
-                        other.country = other.country or mention.country
-                        return other
-        return mention
-
-    def _group(self, numbers: list[int]) -> list[Mention]:
-        found = []
-        for number in numbers:
-            mention = self.mention_in(number)
-            if mention is not None:
-                found.append(mention)
-            found += [m for m in (self.mention_in(n) for n in self._joined(number)) if m is not None and m not in found]
-        return found
-
-    def _joined(self, number: int) -> list[int]:
-        """Phrases coordinated to this one, one after the other."""
-        found = []
-        for other in range(number + 1, min(number + 12, len(self.draft.phrases))):
-            joined_to = self.draft.phrases[other].coordinated
-            if joined_to == number or joined_to in found:
-                found.append(other)
-            elif self.draft.phrases[other].coordinated < 0:
-                break
-        return found
 
     # -- filling ------------------------------------------------------------------------------------------------
 
@@ -114,10 +59,10 @@ class RoleFiller:
             act.passive = True
             frame = self.syntax.verb_frame(act.word, True)
         if frame.subject:
-            self._add(act, act.act.subject, self._group(frame.subject), frame.subject_rule)
+            self._add(act, act.act.subject, self.nominals.group(frame.subject), frame.subject_rule)
         if frame.objects:
             role = act.act.object if not act.passive or act.act.object != "none" else "recipient"
-            self._add(act, role, self._group(frame.objects), frame.object_rule)
+            self._add(act, role, self.nominals.group(frame.objects), frame.object_rule)
         self._oblique(act, frame)
         self._pronouns(act, frame)
         if not act.actors and not act.passive and act.act.subject in ("actor", "both") and not frame.subject:
@@ -133,7 +78,7 @@ class RoleFiller:
             return False
         if frame.subject_rule != "subject after the verb":
             return False
-        mention = self.mention_in(frame.subject[0])
+        mention = self.nominals.mention_in(frame.subject[0])
         if mention is None:
             return False
         return mention.sector in _VICTIM_SECTORS or quantified(self.draft, mention) or mention.kind == "people"
@@ -161,11 +106,11 @@ class RoleFiller:
             if role is None:
                 continue
             if role == "agent":
-                mention = self.mention_in(number)
+                mention = self.nominals.mention_in(number)
                 if mention is not None:
                     self._add(act, "actor", [mention], f"agent after {words[phrase.start - 1].text}")
                 continue
-            self._add(act, role, self._group([number]), f"after {preposition}")
+            self._add(act, role, self.nominals.group([number]), f"after {preposition}")
 
     def _marked(self, marks: dict[str, str], preposition: str, phrase: NounPhrase) -> str | None:
         words = self.draft.document.words
@@ -214,7 +159,7 @@ class RoleFiller:
     def _participle(self, act: ActMention, frame: Frame) -> None:
         self._oblique(act, frame)
         if frame.objects:
-            self._add(act, act.act.object, self._group(frame.objects), "object of the participle")
+            self._add(act, act.act.object, self.nominals.group(frame.objects), "object of the participle")
         topic = self.referents.understood_subject(act.word)
         if topic is not None:
             self._add(act, act.act.subject, [topic], "the participle's clause tells of it")
@@ -232,7 +177,7 @@ class RoleFiller:
             target = role if role != "actor" else (act.act.subject if act.act.subject != "none" else "actor")
             if frame.subject:
                 before = [n for n in frame.subject if self.draft.phrases[n].start < act.word]
-                self._add(act, target, self._group(before), f"subject of the light verb: {frame.subject_rule}")
+                self._add(act, target, self.nominals.group(before), f"subject of the light verb: {frame.subject_rule}")
             elif not passive:
                 topic = self.referents.understood_subject(act.light_word)
                 if topic is not None:
@@ -240,17 +185,17 @@ class RoleFiller:
         self._oblique(act, Frame(oblique=[o for o in frame.oblique if self.draft.phrases[o[1]].start < act.word]))
 
     def _genitive(self, act: ActMention, number: int, frame: Frame) -> None:
-        mentions = [m for m in self.in_phrase.get(number, ()) if m.start_word > act.word]
+        mentions = [m for m in self.nominals.in_phrase.get(number, ()) if m.start_word > act.word]
         if not mentions:
             return
         adjective = next((m for m in mentions if m.kind == "adjective" and m.start_word <= act.word + 2), None)
         others = [m for m in mentions if m.kind != "adjective"]
         if others:
-            first = self._named(others[0])
+            first = self.nominals.named(others[0])
             role = act.act.genitive
             if role == "either":
                 role = self._which(act, first, frame)
-            group = [first, *self._group(self._joined(number))] if role != "place" else []
+            group = [first, *self.nominals.group(self.nominals.joined(number))] if role != "place" else []
             self._add(act, role, [m for m in group if m is not None], "genitive of the noun")
             if first.start_word > act.word + 3:
                 return
@@ -263,7 +208,7 @@ class RoleFiller:
             return "recipient"
         if act.recipients:
             return "actor"
-        if any(p in ("ل", "على") and self.mention_in(n) is not None for p, n in frame.oblique):
+        if any(p in ("ل", "على") and self.nominals.mention_in(n) is not None for p, n in frame.oblique):
             return "actor"
         if mention.kind == "people" and mention.sector in _VICTIM_SECTORS:
             return "recipient"
@@ -283,7 +228,7 @@ class RoleFiller:
             return
         frame = self.syntax.verb_frame(verb)
         if frame.subject:
-            self._add(act, act.act.subject, self._group(frame.subject), "subject of the verb it is the purpose of")
+            self._add(act, act.act.subject, self.nominals.group(frame.subject), "subject of the verb it is the purpose of")
 
     def _tidy(self, act: ActMention) -> None:
         """What the guidelines say of the two sides: a joint subject of `both` acts are all actors, none a recipient."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from masdar.arabic.nouns import inflect_noun
+from masdar.arabic.paradigms import Paradigms, Verb
 from masdar.arabic.script import key, normalise
 from masdar.arabic.verbs import Form
-from masdar.knowledge.paradigms import Paradigms, Verb
 from masdar.knowledge.tables import BUILT_IN, LexiconError, Row, read_all
 from masdar.record import (
     EVENT_TYPES,
