@@ -130,7 +130,7 @@ def name_words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(slots=True, eq=False)
-class _Span:
+class Span:
     """Words of the text, and whatever else was said of them."""
 
     start: int
@@ -141,11 +141,11 @@ class _Span:
     def __getitem__(self, name: str) -> Any:
         return self.fields.get(name)
 
-    def overlaps(self, other: _Span) -> bool:
+    def overlaps(self, other: Span) -> bool:
         return min(self.end, other.end) > max(self.start, other.start)
 
 
-def _likeness(one: _Span, other: _Span) -> float:
+def likeness(one: Span, other: Span) -> float:
     """0 where two spans do not agree, else how well, up to 1.
 
     They agree where they share half of their words; where one lies over the other and has at most three words more;
@@ -169,7 +169,7 @@ def _likeness(one: _Span, other: _Span) -> float:
     return 0.5 + share / 2 - (0.0 if overlap else 0.1)
 
 
-def _ground(given: object, text: str, doc_id: str) -> _Span | None:
+def ground(given: object, text: str, doc_id: str) -> Span | None:
     """A span with its offsets: those it has, or those of the ``nth`` time its text stands there."""
     if not isinstance(given, Mapping):
         return None
@@ -190,7 +190,7 @@ def _ground(given: object, text: str, doc_id: str) -> _Span | None:
     stands = text[start:end]
     if quoted is not None and quoted != stands:
         raise EvaluationError(f"Report {doc_id!r}: span {start}-{end} reads {stands!r}, not {quoted!r}.")
-    return _Span(start, end, stands, given)
+    return Span(start, end, stands, given)
 
 
 @dataclass(slots=True, eq=False)
@@ -198,37 +198,37 @@ class _Event:
     type: str | None
     mode: str | None
     status: str | None
-    trigger: _Span
-    also: list[_Span]
+    trigger: Span
+    also: list[Span]
     time: str | None
     counts: Mapping[str, Any]
-    arguments: dict[str, list[_Span]]
+    arguments: dict[str, list[Span]]
 
 
 @dataclass(slots=True, eq=False)
 class _Tie:
     type: str | None
-    head: _Span
-    tail: _Span
+    head: Span
+    tail: Span
 
 
 @dataclass(slots=True, eq=False)
 class _Coding:
     events: list[_Event]
     relations: list[_Tie]
-    places: list[_Span]
+    places: list[Span]
 
 
 def _read(report: Report, text: str) -> _Coding:
     """A report's coding with every span grounded; what is absent or not in the text is left out."""
     doc_id = str(report["doc_id"])
 
-    def spans(given: Iterable[object] | None) -> list[_Span]:
-        return [span for span in (_ground(one, text, doc_id) for one in given or ()) if span is not None]
+    def spans(given: Iterable[object] | None) -> list[Span]:
+        return [span for span in (ground(one, text, doc_id) for one in given or ()) if span is not None]
 
     events = []
     for event in report.get("events") or ():
-        trigger = _ground(event.get("trigger"), text, doc_id)
+        trigger = ground(event.get("trigger"), text, doc_id)
         if trigger is None:
             continue
         value = (event.get("time") or {}).get("value")
@@ -246,7 +246,7 @@ def _read(report: Report, text: str) -> _Coding:
         )
     ties = []
     for relation in report.get("relations") or ():
-        head, tail = _ground(relation.get("head"), text, doc_id), _ground(relation.get("tail"), text, doc_id)
+        head, tail = ground(relation.get("head"), text, doc_id), ground(relation.get("tail"), text, doc_id)
         if head is not None and tail is not None:
             ties.append(_Tie(relation.get("type"), head, tail))
     return _Coding(events, ties, spans(report.get("places")))
@@ -318,7 +318,7 @@ class _Sentences:
         self.text = text
         self._known: dict[int, int] = {}
 
-    def of(self, span: _Span) -> int:
+    def of(self, span: Span) -> int:
         number = self._known.get(span.start)
         if number is None:
             number = sum(1 for _ in _SENTENCE_END.finditer(self.text, 0, span.start))
@@ -338,7 +338,7 @@ def _event_weight(gold: _Event, system: _Event, sentences: _Sentences, typed: bo
     if best:
         best -= 0.5 * (gold.type != system.type)
         agree = sum(
-            _likeness(one, other) > 0
+            likeness(one, other) > 0
             for slot in ARGUMENTS
             for one in gold.arguments[slot]
             for other in system.arguments[slot]
@@ -351,10 +351,10 @@ def _event_weight(gold: _Event, system: _Event, sentences: _Sentences, typed: bo
 def _tie_weight(gold: _Tie, system: _Tie) -> float:
     if gold.type != system.type:
         return 0.0
-    straight = min(_likeness(gold.head, system.head), _likeness(gold.tail, system.tail))
+    straight = min(likeness(gold.head, system.head), likeness(gold.tail, system.tail))
     if gold.type not in SYMMETRIC:
         return straight
-    return max(straight, min(_likeness(gold.head, system.tail), _likeness(gold.tail, system.head)))
+    return max(straight, min(likeness(gold.head, system.tail), likeness(gold.tail, system.head)))
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -382,7 +382,7 @@ def days(value: str | None) -> tuple[date, date] | None:
         return None
 
 
-def _kilometres(one: _Span, other: _Span) -> float | None:
+def _kilometres(one: Span, other: Span) -> float | None:
     if one["lat"] is None or other["lat"] is None:
         return None
     low, high = math.radians(one["lat"]), math.radians(other["lat"])
@@ -394,9 +394,9 @@ def _kilometres(one: _Span, other: _Span) -> float | None:
 _BY_NAME = frozenset(("country", "admin1", "region", "water"))
 
 
-def _near(gold: _Span, system: _Span, limit: float) -> bool:
+def _near(gold: Span, system: Span, limit: float) -> bool:
     """Whether two places lie close together; one that is too large for a point is right by its name."""
-    if gold["geonameid"] is None and system["level"] in _BY_NAME and _likeness(gold, system):
+    if gold["geonameid"] is None and system["level"] in _BY_NAME and likeness(gold, system):
         return True
     distance = _kilometres(gold, system)
     return distance is not None and distance <= limit
@@ -513,11 +513,11 @@ class _Scores:
             self.pair(gold.events[row], system.events[column])
         ties = _pair(gold.relations, system.relations, _tie_weight)
         self.tallies["relation"].add(len(ties), len(gold.relations), len(system.relations))
-        distinct: dict[tuple[str, ...], _Span] = {}
+        distinct: dict[tuple[str, ...], Span] = {}
         for place in reversed(system.places):
             if place["level"] != "country" and place["use"] != "government":
                 distinct[name_words(place.text)] = place
-        places = _pair(gold.places, list(distinct.values()), _likeness)
+        places = _pair(gold.places, list(distinct.values()), likeness)
         self.tallies["doc_places"].add(len(places), len(gold.places), len(distinct))
         for one, other in places:
             self.hit("place_geo@25km", _near(one, other, 25))
@@ -534,7 +534,7 @@ class _Scores:
         """Counts the fields of an event that was found."""
         for slot in ARGUMENTS:
             ours, theirs = system.arguments[slot], gold.arguments[slot]
-            found = _pair(theirs, ours, _likeness)
+            found = _pair(theirs, ours, likeness)
             for name in (slot, slot + "|event"):
                 self.tallies[name].add(len(found), len(theirs), len(ours))
             for one, other in found:
@@ -545,7 +545,7 @@ class _Scores:
                     self.hit("place_role", (one["role"] or "location") == (other["role"] or "location"))
         sources = gold.arguments["sources"], system.arguments["sources"]
         if len(sources[0]) > 1 and sources[1]:
-            self.hit("first_source", _likeness(sources[0][0], sources[1][0]) > 0)
+            self.hit("first_source", likeness(sources[0][0], sources[1][0]) > 0)
         self.value("mode", gold.mode, system.mode, gold.mode == system.mode)
         wanted, given = days(gold.time), days(system.time)
         self.value("time", gold.time, system.time, wanted is not None and wanted == given)

@@ -168,7 +168,11 @@ class ActFinder:
                 return
 
     def _light(self, word_key: str, tag: str, preposition: str) -> VerbForm[LightVerb] | None:
-        for light in self.lexicon.light_verbs.get(word_key):
+        found = self.lexicon.light_verbs.get(word_key)
+        if tag == "VERB" and any(light.kind == "verb" for light in found):
+            # تمكن is verb and masdar; the tagger says which.
+            found = tuple(light for light in found if light.kind == "verb")
+        for light in found:
             if light.form is not None and (light.form.kind != "verb" or tag == "NOUN"):
                 continue
             attached = light.entry.object

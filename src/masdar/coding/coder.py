@@ -12,17 +12,18 @@ from masdar.arabic import analyse
 from masdar.arabic.numbers import find_numbers
 from masdar.arabic.syntax import Syntax
 from masdar.coding.acts import ActFinder
-from masdar.coding.claims import ClaimReader, attach_sources
-from masdar.coding.confidence import rate
+from masdar.coding.claims import ClaimReader
 from masdar.coding.counts import Counter
+from masdar.coding.decide import Decider
 from masdar.coding.draft import ActMention, Draft, Mention, Teller
-from masdar.coding.joining import Joiner
+from masdar.coding.features import Surroundings
+from masdar.coding.judge import Judge
 from masdar.coding.mentions import MentionFinder
 from masdar.coding.nominals import Nominals
 from masdar.coding.places import PlaceMention, find_places
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
-from masdar.coding.status import StatusReader, date_status
+from masdar.coding.status import UTTERED, StatusReader, date_status
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
 from masdar.coding.where import place_acts
@@ -57,7 +58,7 @@ class Coder:
         self._acts = ActFinder(self.lexicon)
         self._status = StatusReader(self.lexicon)
         self._counts = Counter(self.lexicon)
-        self._joiner = Joiner(self.lexicon)
+        self.judge = Judge.load()
         self._ties = TieReader(self.lexicon)
         self._version = record.CoderVersion(masdar=program_version(), lexicon=self.lexicon.fingerprint)
 
@@ -86,10 +87,12 @@ class Coder:
         draft, events = self.draft(text, published=published, source=source)
         return self._record(draft, events, doc_id, title, url)
 
-    def draft(
-        self, text: str, *, published: date | None = None, source: str | None = None
-    ) -> tuple[Draft, list[ActMention]]:
-        """All layers of the coding of one report, and its events: what training and analysis look into."""
+    def prepare(
+        self, text: str, *, published: date | str | None = None, source: str | None = None
+    ) -> tuple[Draft, Surroundings]:
+        """The layers of a report before anything is decided: candidates, and what the rules say of them."""
+        if isinstance(published, str):
+            published = date.fromisoformat(published[:10])
         document = analyse(text)
         draft = Draft(document, published, source)
         draft.times = find_times(document, published, self.calendar)
@@ -104,15 +107,35 @@ class Coder:
         nominals = Nominals(draft)
         ClaimReader(self.lexicon, draft, syntax, referents, nominals).read()
         RoleFiller(draft, syntax, referents, nominals).fill()
-        attach_sources(draft)
         self._status.read(draft)
         place_acts(draft)
         for act in draft.acts:
-            act.time = choose_time(act.word, document, draft.times, published)
+            act.time = choose_time(act.word, document, draft.times, published, verbal=act.act.type in UTTERED)
             date_status(act, published)
         self._counts.read(draft)
         self._ties.read(draft)
-        events = [event for event in self._joiner.join(draft) if rate(draft, event)]
+        return draft, Surroundings(draft, syntax)
+
+    def draft(
+        self, text: str, *, published: date | str | None = None, source: str | None = None
+    ) -> tuple[Draft, list[ActMention]]:
+        """All layers of the coding of one report, and its events."""
+        draft, around = self.prepare(text, published=published, source=source)
+        decider = Decider(self.lexicon, self.judge, draft, around)
+        events = decider.events()
+        for event in events:
+            decider.fill_roles(event)
+            decider.fill_places(event)
+            event.time = choose_time(
+                event.word,
+                draft.document,
+                draft.times,
+                draft.published,
+                mentions=[act.word for act in event.also],
+                verbal=event.act.type in UTTERED,
+            )
+            decider.set_status(event)
+            decider.fill_sources(event)
         return draft, events
 
     def _record(

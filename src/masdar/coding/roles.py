@@ -58,8 +58,11 @@ class RoleFiller:
         if not act.passive and self._reads_passive(act, frame):
             act.passive = True
             frame = self.syntax.verb_frame(act.word, True)
-        if frame.subject:
-            self._add(act, act.act.subject, self.nominals.group(frame.subject), frame.subject_rule)
+        subjects = self.nominals.group(frame.subject)
+        self._add(act, act.act.subject, subjects, frame.subject_rule)
+        if frame.subject and not subjects and not frame.objects and frame.subject_rule == "subject after the verb":
+            # What follows is nobody (تحفر الخنادق): the object of a verb whose subject is understood.
+            frame = Frame(objects=frame.subject, object_rule="object after the verb", oblique=frame.oblique)
         if frame.objects:
             role = act.act.object if not act.passive or act.act.object != "none" else "recipient"
             self._add(act, role, self.nominals.group(frame.objects), frame.object_rule)

@@ -55,6 +55,19 @@ def preposition_before(draft: Draft, place: PlaceMention) -> str:
     return ""
 
 
+def role_of(draft: Draft, act: ActMention, place: PlaceMention) -> tuple[str, str]:
+    """The preposition before a place, and whether that makes it the act's location, origin or destination."""
+    preposition = preposition_before(draft, place)
+    folded = preposition.replace("إ", "ا").replace("ى", "ي")
+    marks = dict(act.act.marks)
+    marked = marks.get(folded) or marks.get(preposition)
+    if marked in ("origin", "destination"):
+        return preposition, marked
+    if act.act.type in _MOVING and preposition in _DIRECTIONS:
+        return preposition, _DIRECTIONS[preposition]
+    return preposition, "location"
+
+
 def _own(draft: Draft, act: ActMention, near: list[PlaceMention]) -> list[tuple[PlaceMention, str, str]]:
     words = draft.document.words
     marks = dict(act.act.marks)

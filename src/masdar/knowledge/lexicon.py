@@ -220,6 +220,9 @@ class TieWord:
     where: str
 
 
+_HERE = "\0"  # where a name ends in the trie; no word is this
+
+
 class Names(Generic[T]):
     """A trie over words: names of one or more words, the longest match first.
 
@@ -234,7 +237,7 @@ class Names(Generic[T]):
 
     def add(self, name: str, entry: T) -> None:
         """Add one name for an entry; words are separated by spaces."""
-        words = name.replace('"', " ").replace("«", " ").replace("»", " ").split()
+        words = [word for word in name.replace('"', " ").replace("«", " ").replace("»", " ").split() if bare(word)]
         if not words:
             return
         self.count += 1
@@ -246,7 +249,7 @@ class Names(Generic[T]):
         node: dict[str, object] = self._root  # type: ignore[assignment]
         for word in words:
             node = node.setdefault(bare(word), {})  # type: ignore[assignment]
-        found: list[T] = node.setdefault("", [])  # type: ignore[assignment]
+        found: list[T] = node.setdefault(_HERE, [])  # type: ignore[assignment]
         if entry not in found:
             found.append(entry)
 
@@ -270,7 +273,7 @@ class Names(Generic[T]):
             if node is None:
                 break
             position += 1
-            found = node.get("")
+            found = node.get(_HERE)
             if found:
                 best = (position - start, found)  # type: ignore[assignment]
         return best

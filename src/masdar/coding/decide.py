@@ -1,0 +1,238 @@
+"""Deciding: which act words are events, which tell the same one, and who and what belongs to it.
+
+The stages before have put forward candidates and said what their rules make of them; here the judge weighs each. All
+of it is deterministic, and every decision leaves the rule it rests on in the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
+from masdar.coding.features import Surroundings, of_act, of_pair, of_place, of_role, of_source, of_status
+from masdar.coding.judge import Judge
+from masdar.coding.places import PlaceMention
+from masdar.coding.where import role_of
+from masdar.knowledge.lexicon import Lexicon
+
+SLOTS = (("actor", "actors"), ("recipient", "recipients"))
+STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
+CANDIDATE = 0.12  # below this an act word is not even joined to an event
+JOIN_BACK = 8  # sentences
+ROLE_BACK = 2
+SOURCE_BACK, SOURCE_AHEAD = 5, 2
+PLACE_BACK = 3
+INFERRED = "weighed from its surroundings"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A mention put forward for an event, with what the rules say of it for each role."""
+
+    mention: Mention
+    rules: list[str] = field(default_factory=list)
+
+
+class Decider:
+    """Decides over one draft."""
+
+    def __init__(self, lexicon: Lexicon, judge: Judge, draft: Draft, around: Surroundings) -> None:
+        self.lexicon = lexicon
+        self.judge = judge
+        self.draft = draft
+        self.around = around
+        self.mentions_in: dict[int, list[Mention]] = {}
+        for mention in draft.mentions:
+            self.mentions_in.setdefault(around.sentence[mention.start_word], []).append(mention)
+
+    # -- events ------------------------------------------------------------------------------------------------------
+
+    def outcome(self, act: ActMention) -> bool:
+        """Whether the act word tells only what became of people (مقتل، إصابة), not what was done."""
+        word = self.draft.document.words[act.word]
+        entries = self.lexicon.casualties.get(word.key) or self.lexicon.casualties.get(word.bare)
+        return any(entry.entry.key in ("killed", "injured") for entry in entries)
+
+    def events(self) -> list[ActMention]:
+        """The events of the draft in text order, each with its other mentions in ``also``."""
+        for act in self.draft.acts:
+            act.confidence = self.judge["act"].probability(of_act(self.around, act))
+        groups: list[list[ActMention]] = []
+        for act in self.draft.acts:
+            if act.confidence < CANDIDATE:
+                continue
+            home = self._home(groups, act)
+            if home is None:
+                groups.append([act])
+            else:
+                home.append(act)
+        threshold = self.judge["act"].threshold
+        kept = [group for group in groups if max(act.confidence for act in group) >= threshold]
+        events = [self.merge(group) for group in kept]
+        return sorted(events, key=lambda event: event.word)
+
+    def _home(self, groups: list[list[ActMention]], act: ActMention) -> list[ActMention] | None:
+        """The group whose members most likely tell the same event as the act, None where none does."""
+        question = self.judge["same"]
+        best: tuple[float, list[ActMention]] | None = None
+        for group in groups:
+            if group[0].act.type != act.act.type:
+                continue
+            scores = [
+                question.probability(of_pair(self.around, one, act, (self.outcome(one), self.outcome(act))))
+                for one in group
+                if self.around.sentence[act.word] - self.around.sentence[one.word] <= JOIN_BACK
+            ]
+            if not scores:
+                continue
+            score = (max(scores) + sum(scores) / len(scores)) / 2
+            if score >= question.threshold and (best is None or score > best[0]):
+                best = (score, group)
+        return best[1] if best else None
+
+    def merge(self, group: list[ActMention]) -> ActMention:
+        """One event of the act words that tell it: the one that says most stands, the others are its ``also``."""
+        main = max(group, key=lambda act: (not self.outcome(act), round(act.confidence, 2), -act.word))
+        carried = {act.light_word for act in group}
+        main.also = [act for act in group if act is not main and act.word not in carried]
+        main.confidence = max(act.confidence for act in group)
+        for other in main.also:
+            main.mode = main.mode or other.mode
+            for key, value in other.counts.items():
+                main.counts.setdefault(key, value)
+            word = self.draft.document.words[other.word]
+            main.why.append(Why("also", "tells the same event", other.act.where, word.start, word.end))
+        return main
+
+    # -- roles -------------------------------------------------------------------------------------------------------
+
+    def candidates(self, event: ActMention) -> list[Candidate]:
+        """Those who may have a part in an event: one mention each, the one that a rule chose or the nearest."""
+        found: dict[int, Candidate] = {}
+        for act in (event, *event.also):
+            for role, slot in SLOTS:
+                for argument in getattr(act, slot):
+                    identity = id(argument.mention.resolved)
+                    known = found.setdefault(identity, Candidate(argument.mention))
+                    rule = f"{role}:{argument.rule}"
+                    if rule not in known.rules:
+                        known.rules.append(rule)
+        home = self.around.sentence[event.word]
+        sentences = {self.around.sentence[act.word] for act in (event, *event.also)}
+        sentences |= {home - back for back in range(ROLE_BACK + 1)}
+        near = [m for number in sentences for m in self.mentions_in.get(number, ())]
+        near.sort(key=lambda m: (self.around.sentence[m.start_word] != home, abs(m.start_word - event.word)))
+        for mention in near:
+            found.setdefault(id(mention.resolved), Candidate(mention))
+        return list(found.values())
+
+    def fill_roles(self, event: ActMention) -> None:
+        """Set the actors and recipients of an event."""
+        candidates = self.candidates(event)
+        given = {
+            role: [a.mention for act in (event, *event.also) for a in getattr(act, slot)] for role, slot in SLOTS
+        }
+        rated: list[tuple[float, str, Candidate]] = []
+        for candidate in candidates:
+            for role, _ in SLOTS:
+                other = given["recipient" if role == "actor" else "actor"]
+                features = of_role(self.around, event, candidate.mention, role, candidate.rules, other)
+                probability = self.judge[role].probability(features)
+                if probability >= self.judge[role].threshold:
+                    rated.append((probability, role, candidate))
+        rated.sort(key=lambda item: -item[0])
+        chosen: dict[str, list[Argument]] = {"actor": [], "recipient": []}
+        taken: list[Mention] = []
+        for _, role, candidate in rated:
+            mention = candidate.mention
+            if any(m is mention or _nested(m, mention) or m.resolved is mention.resolved for m in taken):
+                continue
+            taken.append(mention)
+            rule = next((r.partition(":")[2] for r in candidate.rules if r.startswith(role)), INFERRED)
+            chosen[role].append(Argument(mention, rule))
+        for role, slot in SLOTS:
+            setattr(event, slot, sorted(chosen[role], key=lambda a: a.mention.start_word))
+
+    # -- sources -----------------------------------------------------------------------------------------------------
+
+    def tellers(self, event: ActMention) -> list[tuple[list[str], Teller]]:
+        """Those who may be a source of an event, each with its features, the likeliest claim of each first."""
+        found: list[tuple[list[str], Teller]] = []
+        for act in (event, *event.also):
+            home = self.around.sentence[act.word]
+            for claim in self.draft.claims:
+                gap = home - self.around.sentence[claim.marker]
+                if not (claim.scope[0] <= act.word < claim.scope[1] or -SOURCE_AHEAD <= gap <= SOURCE_BACK):
+                    continue
+                told = [(claim.speaker, False)] if claim.speaker else []
+                for teller, carrier in [*told, *((c, True) for c in claim.carriers)]:
+                    if teller.mention.start_word <= act.word < teller.mention.end_word:
+                        continue
+                    features = of_source(self.around, act, claim, teller.mention, carrier)
+                    features.append("main" if act is event else "also")
+                    found.append((features, teller))
+        return found
+
+    def fill_sources(self, event: ActMention) -> None:
+        """Set the sources of an event: who spoke first, then whoever carried it."""
+        question = self.judge["source"]
+        best: dict[int, tuple[float, int, Teller]] = {}
+        for order, (features, teller) in enumerate(self.tellers(event)):
+            probability = question.probability(features)
+            identity = id(teller.mention.resolved)
+            if probability >= question.threshold and (identity not in best or probability > best[identity][0]):
+                best[identity] = (probability, order, teller)
+        event.sources = [teller for _, _, teller in sorted(best.values(), key=lambda item: -item[0])]
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def places(self, event: ActMention) -> list[tuple[list[str], PlaceMention, str]]:
+        """Places that an event may have happened at: features, place, preposition before it."""
+        home = self.around.sentence[event.word]
+        near = [
+            place for place in self.draft.places if -1 <= home - self.around.sentence[place.start_word] <= PLACE_BACK
+        ]
+        near.sort(key=lambda p: (abs(home - self.around.sentence[p.start_word]), abs(p.start_word - event.word)))
+        found: list[tuple[list[str], PlaceMention, str]] = []
+        names: set[str] = set()
+        for rank, place in enumerate(near):
+            name = " ".join(w.bare for w in self.draft.document.words[place.start_word : place.end_word])
+            preposition, role = role_of(self.draft, event, place)
+            features = of_place(self.around, event, place, preposition, rank)
+            features.append(f"told-before={name in names}")
+            names.add(name)
+            found.append((features, place, role))
+        return found
+
+    def fill_places(self, event: ActMention) -> None:
+        """Set the places of an event, the likeliest first."""
+        question = self.judge["place"]
+        rated = [
+            (question.probability(features), place, role) for features, place, role in self.places(event)
+        ]
+        rated = sorted((item for item in rated if item[0] >= question.threshold), key=lambda item: -item[0])
+        chosen: list[tuple[PlaceMention, str, str]] = []
+        for probability, place, role in rated:
+            if len(chosen) >= 1 and (role == "location" or probability < 0.5) and role in {r for _, r, _ in chosen}:
+                # A second place in the same part only where it is as sure as the first.
+                if probability < rated[0][0] - 0.15 or role == "location":
+                    continue
+            chosen.append((place, role, "place of the event"))
+        event.places = chosen
+
+    # -- status ------------------------------------------------------------------------------------------------------
+
+    def set_status(self, event: ActMention) -> None:
+        """Set whether an event happened, is planned, only possible, denied or long past."""
+        rule = next((w.rule for w in event.why if w.field == "status"), "")
+        features = of_status(self.around, event, rule)
+        best = max(STATUSES, key=lambda status: self.judge[f"status:{status}"].probability(features))
+        if best != event.status:
+            word = self.draft.document.words[event.word]
+            event.why = [w for w in event.why if w.field != "status"]
+            event.why.append(Why("status", INFERRED, None, word.start, word.end))
+            event.status = best
+
+
+def _nested(one: Mention, other: Mention) -> bool:
+    return one.start_word < other.end_word and other.start_word < one.end_word

@@ -1,0 +1,290 @@
+"""Training of the judge: what the coded reports teach about events, roles, sources, places and status.
+
+Usage: ``python -m masdar.learning.judge --shared ../shared [--folds 5]``. Learns from the reports of 2018 in the tune
+part of the shared gold and from the project's own coded reports (``training/*.jsonl``, offsets without text; their
+texts are read from the shared corpus). With ``--folds`` it also codes each fifth with what the others teach and prints
+the scores, so that no figure comes from a report that was trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from masdar.coding.coder import Coder
+from masdar.coding.decide import STATUSES, Decider
+from masdar.coding.draft import ActMention
+from masdar.coding.features import of_act, of_pair, of_role, of_status
+from masdar.coding.judge import MODELS, Judge
+from masdar.evaluation import Span, evaluate, ground, likeness
+
+__all__ = ["FeatureHasher", "main"]
+
+# Inverse regularisation and the least number of examples a feature must occur in, by question; found by cross-validation.
+SETTINGS: dict[str, tuple[float, int]] = {
+    "act": (0.15, 2), "same": (0.15, 2), "actor": (0.15, 2), "recipient": (0.15, 2), "source": (0.15, 2),
+    "place": (0.15, 2), "status": (0.15, 2),
+}  # fmt: skip
+THRESHOLDS = {"act": 0.42, "same": 0.5, "actor": 0.42, "recipient": 0.4, "source": 0.42, "place": 0.4, "status": 0.5}
+
+
+@dataclass(frozen=True)
+class CodedReport:
+    """A report with its text and its gold coding."""
+
+    doc_id: str
+    text: str
+    published: str | None
+    source: str | None
+    coding: dict[str, Any]
+
+
+@dataclass
+class Examples:
+    """Features and answers of one question, with the report each comes from."""
+
+    features: list[list[str]] = field(default_factory=list)
+    answers: list[bool] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+
+    def add(self, features: list[str], answer: bool, group: str) -> None:
+        self.features.append(features)
+        self.answers.append(answer)
+        self.groups.append(group)
+
+
+def read_lines(path: Path) -> Iterable[dict[str, Any]]:
+    """The rows of a JSONL file, gzipped or not."""
+    with (gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")) as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def gold_reports(shared: Path, part: str) -> list[CodedReport]:
+    """The shared gold reports of a part (tune, check)."""
+    wanted = set(json.loads((shared / "gold/split.json").read_text(encoding="utf-8"))[part])
+    docs = {row["id"]: row for row in read_lines(shared / "gold/dev-docs.jsonl")}
+    return [
+        CodedReport(
+            row["doc_id"], docs[row["doc_id"]]["text"], docs[row["doc_id"]]["published"], docs[row["doc_id"]]["source"], row
+        )
+        for row in read_lines(shared / "gold/dev.jsonl")
+        if row["doc_id"] in wanted
+    ]
+
+
+def own_reports(training: Path, shared: Path) -> list[CodedReport]:
+    """The project's own coded reports, with their texts from the shared corpus."""
+    coded = {row["doc_id"]: row for path in sorted(training.glob("*.jsonl")) for row in read_lines(path)}
+    if not coded:
+        return []
+    found = []
+    for row in read_lines(shared / "corpus/ant-2018.jsonl.gz"):
+        if row["id"] in coded:
+            found.append(CodedReport(row["id"], row["text"], row["published"], row["source"], coded[row["id"]]))
+    return sorted(found, key=lambda report: report.doc_id)
+
+
+def _best(golds: Sequence[Span], spans: Sequence[Span]) -> tuple[set[int], set[int]]:
+    """Which candidates match gold spans best, and which only match."""
+    best: set[int] = set()
+    loose: set[int] = set()
+    for gold in golds:
+        rated = [(likeness(gold, span), number) for number, span in enumerate(spans)]
+        matching = [(score, number) for score, number in rated if score > 0]
+        loose |= {number for _, number in matching}
+        if matching:
+            best.add(max(matching, key=lambda item: (item[0], -item[1]))[1])
+    return best, loose - best
+
+
+class Teacher:
+    """Turns coded reports into examples."""
+
+    def __init__(self, coder: Coder) -> None:
+        self.coder = coder
+        self.examples: dict[str, Examples] = {
+            name: Examples()
+            for name in ("act", "same", "actor", "recipient", "source", "place", *(f"status:{s}" for s in STATUSES))
+        }
+
+    def teach(self, report: CodedReport) -> None:
+        """Add a report's examples."""
+        draft, around = self.coder.prepare(report.text, published=report.published, source=report.source)
+        decider = Decider(self.coder.lexicon, self.coder.judge, draft, around)
+        words = draft.document.words
+        text, group = report.text, report.doc_id
+        golds = []
+        for event in report.coding["events"]:
+            spans = [ground(span, text, group) for span in (event["trigger"], *event.get("also", ()))]
+            golds.append((event, [span for span in spans if span is not None]))
+        told: dict[int, list[ActMention]] = {}
+        for act in draft.acts:
+            word = words[act.word]
+            own = next(
+                (
+                    number
+                    for number, (event, spans) in enumerate(golds)
+                    if event["type"] == act.act.type and any(s.start < word.end and word.start < s.end for s in spans)
+                ),
+                None,
+            )
+            if own is not None:
+                told.setdefault(own, []).append(act)
+        for number, (event, spans) in enumerate(golds):
+            if number in told or not spans:
+                continue
+            # The event's own word is no act of the lexicon: one of its type in the same sentence stands for it.
+            sentence = next((around.sentence[w.index] for w in words if w.end > spans[0].start), -1)
+            taken = {id(act) for acts in told.values() for act in acts}
+            for act in draft.acts:
+                if act.act.type == event["type"] and around.sentence[act.word] == sentence and id(act) not in taken:
+                    told.setdefault(number, []).append(act)
+                    break
+        answers = {id(act): number for number, acts in told.items() for act in acts}
+        for act in draft.acts:
+            self.examples["act"].add(of_act(around, act), id(act) in answers, group)
+        self._pairs(decider, answers, group)
+        for number, acts in sorted(told.items()):
+            self._event(decider, golds[number][0], acts, report)
+
+    def _pairs(self, decider: Decider, answers: dict[int, int], group: str) -> None:
+        acts = [act for act in decider.draft.acts if id(act) in answers]
+        for later, other in enumerate(acts):
+            for one in acts[:later]:
+                if one.act.type == other.act.type:
+                    outcome = (decider.outcome(one), decider.outcome(other))
+                    same = answers[id(one)] == answers[id(other)]
+                    self.examples["same"].add(of_pair(decider.around, one, other, outcome), same, group)
+
+    def _event(self, decider: Decider, gold: dict[str, Any], acts: list[ActMention], report: CodedReport) -> None:
+        text, group = report.text, report.doc_id
+        for act in acts:
+            act.confidence = 0.5 + act.act.weight / 1000
+        event = decider.merge(acts)
+        around = decider.around
+
+        def spans(slot: str) -> list[Span]:
+            return [s for s in (ground(item, text, group) for item in gold.get(slot) or ()) if s is not None]
+
+        def span(start: int, end: int) -> Span:
+            return Span(start, end, text[start:end], {})
+
+        candidates = decider.candidates(event)
+        places = [span(c.mention.start, c.mention.end) for c in candidates]
+        matches = {role: _best(spans(role + "s"), places) for role in ("actor", "recipient")}
+        given = {
+            role: [a.mention for act in (event, *event.also) for a in getattr(act, role + "s")]
+            for role in ("actor", "recipient")
+        }
+        for role, (best, loose) in matches.items():
+            other = given["recipient" if role == "actor" else "actor"]
+            for number, candidate in enumerate(candidates):
+                if number in loose:
+                    continue
+                features = of_role(around, event, candidate.mention, role, candidate.rules, other)
+                self.examples[role].add(features, number in best, group)
+        tellers = decider.tellers(event)
+        sources = spans("sources")
+        for features, teller in tellers:
+            mention = span(teller.mention.start, teller.mention.end)
+            full = span(teller.mention.resolved.start, teller.mention.resolved.end)
+            right = any(likeness(s, mention) > 0 or likeness(s, full) > 0 for s in sources)
+            self.examples["source"].add(features, right, group)
+        offered = decider.places(event)
+        best, loose = _best(spans("places"), [span(p.start, p.end) for _, p, _ in offered])
+        for number, (features, _, _) in enumerate(offered):
+            if number not in loose:
+                self.examples["place"].add(features, number in best, group)
+        rule = next((w.rule for w in event.why if w.field == "status"), "")
+        features = of_status(around, event, rule)
+        for status in STATUSES:
+            self.examples[f"status:{status}"].add(features, gold.get("status") == status, group)
+
+
+def fit(examples: Examples, name: str, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The weights of one question from its examples, those of the reports ``without`` left out."""
+    chosen = [n for n, group in enumerate(examples.groups) if group not in without]
+    features = [examples.features[n] for n in chosen]
+    answers = [examples.answers[n] for n in chosen]
+    strength, least = SETTINGS[name.partition(":")[0]]
+    threshold = THRESHOLDS[name.partition(":")[0]]
+    if len(set(answers)) < 2:
+        return {"weights": {}, "bias": -5.0, "threshold": threshold}
+    vectorizer = CountVectorizer(analyzer=lambda row: row, min_df=least, binary=True)
+    matrix = vectorizer.fit_transform(features)
+    model = LogisticRegression(C=strength, max_iter=1000, solver="liblinear", random_state=0)
+    model.fit(matrix, answers)
+    weights = {
+        feature: round(float(model.coef_[0][column]), 4) for feature, column in sorted(vectorizer.vocabulary_.items())
+    }
+    kept = {feature: weight for feature, weight in weights.items() if abs(weight) >= 0.004}
+    return {"weights": kept, "bias": round(float(model.intercept_[0]), 4), "threshold": threshold}
+
+
+def train(examples: dict[str, Examples], without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The whole judge from all examples, those of the reports ``without`` left out."""
+    return {"questions": {name: fit(question, name, without) for name, question in examples.items()}}
+
+
+def write(model: dict[str, Any], path: Path) -> None:
+    """Write a trained judge."""
+    path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+
+
+def cross_validate(teacher: Teacher, reports: Sequence[CodedReport], folds: int) -> None:
+    """Code each fold with what the others teach, and print the figures over all of them."""
+    coded = []
+    for fold in range(folds):
+        out = [report for number, report in enumerate(reports) if number % folds == fold]
+        model = train(teacher.examples, frozenset(report.doc_id for report in out))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"fold-{fold}.json"
+            write(model, path)
+            teacher.coder.judge = Judge.load(path)
+        for report in out:
+            record = teacher.coder.code(
+                report.text, doc_id=report.doc_id, published=report.published, source=report.source
+            )
+            coded.append(record.model_dump())
+    texts = {report.doc_id: report.text for report in reports}
+    figures = evaluate([report.coding for report in reports], coded, texts).figures
+    for name, values in figures.items():
+        if "f1" in values:
+            print(f"{name:<18} F1 {values['f1']:5.1f}  P {values['p']:5.1f}  R {values['r']:5.1f}")
+        elif "accuracy" in values:
+            print(f"{name:<18} {values['accuracy']:5.1f} %")
+
+
+def main() -> None:
+    """Train, cross-validate where asked, and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--training", type=Path, default=Path("training"))
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--everything", action="store_true", help="learn from reports of 2015 too (not for shipping)")
+    args = parser.parse_args()
+    reports = gold_reports(args.shared, "tune")
+    learned = [r for r in reports if args.everything or r.doc_id.startswith("ant-")] + own_reports(args.training, args.shared)
+    teacher = Teacher(Coder())
+    for report in learned:
+        teacher.teach(report)
+    print(len(learned), "reports;", {n: (len(e.answers), sum(e.answers)) for n, e in teacher.examples.items()})
+    if args.folds:
+        cross_validate(teacher, learned, args.folds)
+    write(train(teacher.examples), MODELS)
+
+
+if __name__ == "__main__":
+    main()
