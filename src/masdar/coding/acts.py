@@ -16,6 +16,11 @@ from masdar.knowledge.lexicon import BLOCKED, Act, Lexicon, LightVerb, VerbForm
 BEFORE, AFTER = 4, 7  # words around an act that its needs are looked for in
 SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 LIGHT_REACH = 9
+# What an act of a type may be by the guidelines where it is only planned, announced or carried out by law.
+NEIGHBOURS = {
+    "CONSULT": ("AGREE",), "SUPPORT": ("AGREE",), "AID": ("AGREE",), "COOPERATE": ("AGREE",), "AGREE": ("CONSULT",),
+    "RETREAT": ("CONCEDE",), "CONCEDE": ("RETREAT",), "COERCE": ("SANCTION",), "SANCTION": ("COERCE",),
+}  # fmt: skip
 _CASUALTY_WORDS = frozenset(
     [
         "قتيل",
@@ -91,10 +96,20 @@ class ActFinder:
             forms = self._forms(draft, word.index)
             if not forms:
                 continue
-            chosen = self._choose(draft, word.index, forms)
-            if chosen is None:
+            fitting = self._fitting(draft, word.index, forms)
+            if not fitting:
                 continue
-            act = ActMention(word.index, chosen.entry, chosen, mode=chosen.entry.mode)
+            chosen = fitting[0]
+            types = [form.entry.type for form in fitting if form.entry.type != BLOCKED]
+            types += [other for told in types for other in NEIGHBOURS.get(told, ())]
+            act = ActMention(
+                word.index,
+                chosen.entry,
+                chosen,
+                chosen.entry.type,
+                tuple(dict.fromkeys(types)),
+                mode=chosen.entry.mode,
+            )
             if not act.verbal:
                 self._find_light_verb(draft, act)
             draft.acts.append(act)
@@ -124,8 +139,9 @@ class ActFinder:
                     forms.append(form)
         return forms
 
-    def _choose(self, draft: Draft, index: int, forms: list[VerbForm[Act]]) -> VerbForm[Act] | None:
-        best: tuple[tuple[int, int, int], VerbForm[Act]] | None = None
+    def _fitting(self, draft: Draft, index: int, forms: list[VerbForm[Act]]) -> list[VerbForm[Act]]:
+        """The senses whose needs are met, the most particular first; none where a blocking sense is that."""
+        ranked: list[tuple[tuple[int, int, int], VerbForm[Act]]] = []
         window: _Window | None = None
         for form in forms:
             act = form.entry
@@ -136,12 +152,11 @@ class ActFinder:
                 if not all(window.has_any(group) for group in act.needs):
                     continue
             particular = sum(2 - any(w.startswith("@") for w in group) for group in act.needs)
-            rank = (particular, act.type == BLOCKED, act.weight)
-            if best is None or rank > best[0]:
-                best = (rank, form)
-        if best is None or best[1].entry.type == BLOCKED:
-            return None
-        return best[1]
+            ranked.append(((particular, act.type == BLOCKED, act.weight), form))
+        ranked.sort(key=lambda item: item[0], reverse=True)
+        if not ranked or ranked[0][1].entry.type == BLOCKED:
+            return []
+        return [form for _, form in ranked]
 
     def _find_light_verb(self, draft: Draft, act: ActMention) -> None:
         words = draft.document.words

@@ -233,7 +233,7 @@ def attach_sources(draft: Draft) -> None:
             if claim.speaker is not None:
                 told.append(claim.speaker)
             told.extend(claim.carriers)
-        if act.act.type in SPEECH:
+        if act.type in SPEECH:
             # Who speaks for himself is the actor of his own verbal act, not a source for it.
             own = {id(argument.mention.resolved) for argument in act.actors}
             told = [teller for teller in told if id(teller.mention.resolved) not in own]

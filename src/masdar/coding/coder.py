@@ -26,11 +26,12 @@ from masdar.coding.roles import RoleFiller
 from masdar.coding.status import UTTERED, StatusReader, date_status
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
-from masdar.coding.where import place_acts
+from masdar.coding.where import place_acts, preposition_before
 from masdar.knowledge.calendar import load_calendar
 from masdar.knowledge.gazetteer import Gazetteer
 from masdar.knowledge.lexicon import Lexicon
 
+_LOCATIVE = frozenset(("في", "ب", "إلى", "الى", "قرب", "داخل", "خارج", "شرق", "غرب", "شمال", "جنوب"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -110,7 +111,7 @@ class Coder:
         self._status.read(draft)
         place_acts(draft)
         for act in draft.acts:
-            act.time = choose_time(act.word, document, draft.times, published, verbal=act.act.type in UTTERED)
+            act.time = choose_time(act.word, document, draft.times, published, verbal=act.type in UTTERED)
             date_status(act, published)
         self._counts.read(draft)
         self._ties.read(draft)
@@ -132,7 +133,7 @@ class Coder:
                 draft.times,
                 draft.published,
                 mentions=[act.word for act in event.also],
-                verbal=event.act.type in UTTERED,
+                verbal=event.type in UTTERED,
             )
             decider.set_status(event)
             decider.fill_sources(event)
@@ -169,8 +170,10 @@ def _settle(draft: Draft) -> None:
         place = by_word.get(mention.start_word)
         if mention.kind == "name" and place is not None and place.geonameid is not None:
             continue
-        if mention.kind == "capital" and (place is None or place.use != "government"):
-            continue
+        if mention.kind == "capital" and place is not None and place.use != "government":
+            # في القاهرة is where; باريس without a preposition may be who.
+            if preposition_before(draft, place) in _LOCATIVE:
+                continue
         kept.append(mention)
     draft.mentions = kept
 
@@ -318,7 +321,7 @@ class _Writer:
         return record.Event.model_validate(
             {
                 "id": f"{self.doc_id}#{number}",
-                "type": act.act.type,
+                "type": act.type,
                 "mode": act.mode,
                 "status": act.status,
                 "confidence": round(act.confidence, 3),

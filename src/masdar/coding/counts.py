@@ -139,15 +139,15 @@ class Counter:
         allowed = COUNTED_BY[toll.key]
         best: ActMention | None = None
         for act in draft.acts:
-            if act.word == toll.word and act.act.type in allowed:
+            if act.word == toll.word and act.type in allowed:
                 return act
-            if not sentence.start <= act.word < sentence.end or act.act.type not in allowed:
+            if not sentence.start <= act.word < sentence.end or act.type not in allowed:
                 continue
             if best is None or abs(act.word - toll.word) < abs(best.word - toll.word):
                 best = act
         if best is None and toll.key in ("killed", "injured"):
             # A toll told in a sentence of its own goes to the violence told last.
-            before = [a for a in draft.acts if a.word < toll.word and a.act.type == "ASSAULT"]
+            before = [a for a in draft.acts if a.word < toll.word and a.type == "ASSAULT"]
             if before and document.sentence_of(toll.word) - document.sentence_of(before[-1].word) <= 1:
                 return before[-1]
         return best

@@ -56,7 +56,7 @@ class Decider:
     def events(self) -> list[ActMention]:
         """The events of the draft in text order, each with its other mentions in ``also``."""
         for act in self.draft.acts:
-            act.confidence = self.judge["act"].probability(of_act(self.around, act))
+            self.rate(act)
         groups: list[list[ActMention]] = []
         for act in self.draft.acts:
             if act.confidence < CANDIDATE:
@@ -71,12 +71,20 @@ class Decider:
         events = [self.merge(group) for group in kept]
         return sorted(events, key=lambda event: event.word)
 
+    def rate(self, act: ActMention) -> None:
+        """Give an act the likeliest of its types, and how likely it is an event of it."""
+        question = self.judge["act"]
+        rated = [(question.probability(of_act(self.around, retyped(act, kind))), kind) for kind in act.types]
+        best = max(rated, key=lambda item: (item[0], item[1] == act.act.type))
+        act.confidence = best[0]
+        retyped(act, best[1])
+
     def _home(self, groups: list[list[ActMention]], act: ActMention) -> list[ActMention] | None:
         """The group whose members most likely tell the same event as the act, None where none does."""
         question = self.judge["same"]
         best: tuple[float, list[ActMention]] | None = None
         for group in groups:
-            if group[0].act.type != act.act.type:
+            if group[0].type != act.type:
                 continue
             scores = [
                 question.probability(of_pair(self.around, one, act, (self.outcome(one), self.outcome(act))))
@@ -156,33 +164,36 @@ class Decider:
     # -- sources -----------------------------------------------------------------------------------------------------
 
     def tellers(self, event: ActMention) -> list[tuple[list[str], Teller]]:
-        """Those who may be a source of an event, each with its features, the likeliest claim of each first."""
-        found: list[tuple[list[str], Teller]] = []
-        for act in (event, *event.also):
-            home = self.around.sentence[act.word]
-            for claim in self.draft.claims:
-                gap = home - self.around.sentence[claim.marker]
-                if not (claim.scope[0] <= act.word < claim.scope[1] or -SOURCE_AHEAD <= gap <= SOURCE_BACK):
+        """Those who may be a source of an event, each once, with the features of the claim that is most its own."""
+        words = [event.word, *(act.word for act in event.also)]
+        home = self.around.sentence[event.word]
+        found: dict[int, tuple[tuple[bool, int], list[str], Teller, set[str]]] = {}
+        for claim in self.draft.claims:
+            covered = [word for word in words if claim.scope[0] <= word < claim.scope[1]]
+            gap = home - self.around.sentence[claim.marker]
+            if not covered and not -SOURCE_AHEAD <= gap <= SOURCE_BACK:
+                continue
+            told = [(claim.speaker, False)] if claim.speaker else []
+            for teller, carrier in [*told, *((c, True) for c in claim.carriers)]:
+                if any(teller.mention.start_word <= word < teller.mention.end_word for word in words):
                     continue
-                told = [(claim.speaker, False)] if claim.speaker else []
-                for teller, carrier in [*told, *((c, True) for c in claim.carriers)]:
-                    if teller.mention.start_word <= act.word < teller.mention.end_word:
-                        continue
-                    features = of_source(self.around, act, claim, teller.mention, carrier)
-                    features.append("main" if act is event else "also")
-                    found.append((features, teller))
-        return found
+                rank = (event.word not in covered, abs(claim.marker - event.word))
+                identity = id(teller.mention.resolved)
+                known = found.get(identity)
+                extra = known[3] if known else set()
+                if covered and event.word not in covered:
+                    extra.add("covers-also")
+                if known is None or rank < known[0]:
+                    features = of_source(self.around, event, claim, teller.mention, carrier)
+                    found[identity] = (rank, features, teller, extra)
+        return [([*features, *sorted(extra)], teller) for _, features, teller, extra in found.values()]
 
     def fill_sources(self, event: ActMention) -> None:
         """Set the sources of an event: who spoke first, then whoever carried it."""
         question = self.judge["source"]
-        best: dict[int, tuple[float, int, Teller]] = {}
-        for order, (features, teller) in enumerate(self.tellers(event)):
-            probability = question.probability(features)
-            identity = id(teller.mention.resolved)
-            if probability >= question.threshold and (identity not in best or probability > best[identity][0]):
-                best[identity] = (probability, order, teller)
-        event.sources = [teller for _, _, teller in sorted(best.values(), key=lambda item: -item[0])]
+        rated = [(question.probability(features), teller) for features, teller in self.tellers(event)]
+        rated = [item for item in rated if item[0] >= question.threshold]
+        event.sources = [teller for _, teller in sorted(rated, key=lambda item: -item[0])]
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -232,6 +243,13 @@ class Decider:
             event.why = [w for w in event.why if w.field != "status"]
             event.why.append(Why("status", INFERRED, None, word.start, word.end))
             event.status = best
+
+
+def retyped(act: ActMention, kind: str) -> ActMention:
+    """The act, taken as one of its types."""
+    act.type = kind
+    act.mode = act.act.mode if kind == act.act.type else None
+    return act
 
 
 def _nested(one: Mention, other: Mention) -> bool:

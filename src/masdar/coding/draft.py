@@ -101,6 +101,8 @@ class ActMention:
     word: int
     act: Act
     form: VerbForm[Act]
+    type: str
+    types: tuple[str, ...] = ()  # what else it may be, by its word's other senses or by its circumstances
     light: VerbForm[LightVerb] | None = None
     light_word: int = -1
     passive: bool = False
@@ -114,7 +116,6 @@ class ActMention:
     counts: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     also: list[ActMention] = field(default_factory=list)
     confidence: float = 0.0
-    features: dict[str, float] = field(default_factory=dict)
     why: list[Why] = field(default_factory=list)
 
     @property

@@ -54,7 +54,7 @@ class Surroundings:
         for word in words:
             self.verbs_before.append(self.verbs_before[-1] + (word.tag == "VERB"))
         self.quoted = _quoted(draft)
-        self.types = Counter(act.act.type for act in draft.acts)
+        self.types = Counter(act.type for act in draft.acts)
         armed = sum(sector_group(m) == "armed" for m in draft.mentions)
         self.density = [
             f"doc-acts={bucket(len(draft.acts) * 100 // max(1, len(words)))}",
@@ -70,7 +70,7 @@ class Surroundings:
         for act in draft.acts:
             for role, slot in (("actor", act.actors), ("recipient", act.recipients)):
                 for argument in slot:
-                    self.rule_roles.setdefault(id(argument.mention.resolved), Counter())[f"{role}:{act.act.type}"] += 1
+                    self.rule_roles.setdefault(id(argument.mention.resolved), Counter())[f"{role}:{act.type}"] += 1
 
     def stem(self, index: int) -> str:
         """The stem of a word, or a sign for what stands there instead."""
@@ -100,27 +100,27 @@ def of_act(around: Surroundings, act: ActMention) -> list[str]:
     draft = around.draft
     words = draft.document.words
     word = words[act.word]
-    kind, sense = act.form.kind, act.act
+    kind, sense, told = act.form.kind, act.act, act.type
     found = [
-        f"sense={sense.id}", f"type={sense.type}", f"weight={sense.weight // 10}", f"kind={kind}",
-        f"type+kind={sense.type}+{kind}", f"tag={word.tag}", f"stem={word.bare}", f"weight+kind={sense.weight // 10}+{kind}",
+        f"sense={sense.id}+{told}", f"type={told}", f"as={sense.type}+{told}", f"as={sense.type}+{told}+{act.status}", f"weight={sense.weight // 10}", f"kind={kind}",
+        f"type+kind={told}+{kind}", f"tag={word.tag}", f"stem={word.bare}", f"weight+kind={sense.weight // 10}+{kind}",
         f"before={around.stem(act.word - 1)}", f"after={around.stem(act.word + 1)}",
         f"tag-before={words[act.word - 1].tag if act.word else '∅'}",
         f"tag-after={words[act.word + 1].tag if act.word + 1 < len(words) else '∅'}",
         f"sentence={min(around.sentence[act.word], 4)}", *around.density,
-        f"type-count={sense.type}:{bucket(around.types[sense.type])}", f"status={act.status}",
-        f"status+type={act.status}+{sense.type}",
+        f"type-count={told}:{bucket(around.types[told])}", f"status={act.status}",
+        f"status+type={act.status}+{told}",
     ]  # fmt: skip
     if word.definite:
-        found += ["definite", f"definite+type={sense.type}"]
+        found += ["definite", f"definite+type={told}"]
     if word.enclitic:
         found += ["enclitic", f"enclitic+kind={kind}"]
     found += [f"clitic={clitic}" for clitic in word.proclitics]
     if act.light is not None:
         found += ["light", f"light={act.light.entry.id}"]
     found += [f"actors={min(len(act.actors), 2)}", f"recipients={min(len(act.recipients), 2)}"]
-    found += [f"actor:{sector_group(a.mention)}+{sense.type}" for a in act.actors[:1]]
-    found += [f"recipient:{sector_group(a.mention)}+{sense.type}" for a in act.recipients[:1]]
+    found += [f"actor:{sector_group(a.mention)}+{told}" for a in act.actors[:1]]
+    found += [f"recipient:{sector_group(a.mention)}+{told}" for a in act.recipients[:1]]
     found += [f"actor-rule={a.rule}" for a in act.actors[:1]] + [f"recipient-rule={a.rule}" for a in act.recipients[:1]]
     if not act.actors and not act.recipients:
         found.append(f"nobody+{kind}")
@@ -136,10 +136,10 @@ def of_act(around: Surroundings, act: ActMention) -> list[str]:
         phrase = draft.phrases[number]
         found.append("head" if phrase.head == act.word else "inside")
         if phrase.head != act.word:
-            found += [f"inside={words[phrase.head].bare}", f"inside+type={sense.type}"]
+            found += [f"inside={words[phrase.head].bare}", f"inside+type={told}"]
         if phrase.preposition:
             found += [f"preposition={phrase.preposition}"]
-    earlier = [other for other in draft.acts if other.word < act.word and other.act.type == sense.type]
+    earlier = [other for other in draft.acts if other.word < act.word and other.type == told]
     if earlier:
         found.append(f"earlier+{kind}+{'definite' if word.definite or word.enclitic else 'bare'}")
     same_sentence = sum(around.sentence[a.word] == around.sentence[act.word] for a in draft.acts)
@@ -160,7 +160,7 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
     words = around.draft.document.words
     first, second = words[one.word], words[other.word]
     gap = around.sentence[other.word] - around.sentence[one.word]
-    kind = one.act.type
+    kind = one.type
     definite = "definite" if second.definite or second.enclitic else "bare"
     near = "same" if gap == 0 else "next" if gap == 1 else "far"
     found = [
@@ -193,7 +193,7 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
     found.append("status=same" if one.status == other.status else "status=other")
     if one.light_word == other.word or other.light_word == one.word:
         found.append("carried")
-    between = sum(one.word < a.word < other.word and a.act.type == kind for a in around.draft.acts)
+    between = sum(one.word < a.word < other.word and a.type == kind for a in around.draft.acts)
     found.append(f"between={min(between, 3)}")
     return found
 
@@ -212,7 +212,7 @@ def of_role(
     """
     draft = around.draft
     words = draft.document.words
-    kind, sense = event.form.kind, event.act
+    kind, sense, told = event.form.kind, event.act, event.type
     group = sector_group(mention)
     gap = around.sentence[event.word] - around.sentence[mention.start_word]
     side = "before" if mention.start_word < event.word else "after"
@@ -224,19 +224,19 @@ def of_role(
     first = min(mention.start_word, event.word)
     last = max(mention.start_word, event.word)
     found = [
-        f"near={near}+{side}", f"near+kind={near}+{side}+{kind}", f"group+type={group}+{sense.type}", f"group={group}",
+        f"near={near}+{side}", f"near+kind={near}+{side}+{kind}", f"group+type={group}+{told}", f"group={group}",
         f"mention={mention.kind}", f"mention+near={mention.kind}+{near}", f"words={bucket(last - first)}+{side}",
-        f"preposition={preposition}+{side}", f"preposition+type={preposition}+{sense.type}+{side}",
+        f"preposition={preposition}+{side}", f"preposition+type={preposition}+{told}+{side}",
         f"verbs={min(around.verbs_between(event.word, mention.start_word), 3)}+{near}",
         f"frequency={min(around.frequency[id(mention.resolved)], 4)}",
         f"frequency+near={min(around.frequency[id(mention.resolved)], 4)}+{near}",
-        f"speech={sense.type in _SPEECH}+{group}+{near}", f"type+near={sense.type}+{near}+{side}",
+        f"speech={told in _SPEECH}+{group}+{near}", f"type+near={told}+{near}+{side}",
         f"genitive={sense.genitive}+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}+{side}",
         f"quantified={words[mention.start_word].kind == NUMBER}",
     ]  # fmt: skip
     ruled = {rule.partition(":")[0] for rule in rules}
     for rule in rules:
-        found += [f"rule={rule}", f"rule+type={rule}+{sense.type}", f"rule+group={rule}+{group}"]
+        found += [f"rule={rule}", f"rule+type={rule}+{told}", f"rule+group={rule}+{group}"]
     found.append(f"ruled={'+'.join(sorted(ruled)) or 'no'}")
     if not ruled:
         given = {
@@ -245,8 +245,8 @@ def of_role(
         }
         found += [f"free+actor={given['actor']}+recipient={given['recipient']}+{near}"]
         found += [f"free+{role}-given={given[role]}+{group}+{near}+{side}"]
-    if sense.type in ("ASSAULT", "COERCE", "PROTEST") and group == "people":
-        found.append(f"people+{sense.type}+{mention.plural}+{near}")
+    if told in ("ASSAULT", "COERCE", "PROTEST") and group == "people":
+        found.append(f"people+{told}+{mention.plural}+{near}")
     for other in others[:2]:
         if other.resolved is mention.resolved:
             found.append("is-the-other")
@@ -255,15 +255,15 @@ def of_role(
         else:
             found.append(f"other-country+{group}+{sector_group(other)}")
     roles = around.rule_roles.get(id(mention.resolved), Counter())
-    elsewhere = roles[f"{role}:{sense.type}"] - (role in ruled)
+    elsewhere = roles[f"{role}:{told}"] - (role in ruled)
     if elsewhere > 0:
-        found += ["elsewhere", f"elsewhere+{near}", f"elsewhere+{sense.type}"]
+        found += ["elsewhere", f"elsewhere+{near}", f"elsewhere+{told}"]
     if any(claim.scope[0] <= event.word < claim.scope[1] for claim in around.speakers.get(id(mention.resolved), ())):
-        found += ["speaker", f"speaker+{sense.type}", f"speaker+{near}"]
+        found += ["speaker", f"speaker+{told}", f"speaker+{near}"]
     sentence = draft.document.sentences[around.sentence[event.word]]
     opening = next((m for m in draft.mentions if m.start_word >= sentence.start and m.kind != "adjective"), None)
     if opening is not None and opening.resolved is mention.resolved:
-        found += ["opens", f"opens+{kind}", f"opens+{sense.type}"]
+        found += ["opens", f"opens+{kind}", f"opens+{told}"]
     if any(words[at].norm in RELATIVES or words[at].stem in COMPLEMENTISERS for at in range(first, last)):
         found.append(f"boundary+{side}")
     if event.passive:
@@ -281,7 +281,7 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, ment
     gap = around.sentence[event.word] - around.sentence[claim.marker]
     covers = claim.scope[0] <= event.word < claim.scope[1]
     side = "before" if claim.marker < event.word else "after"
-    kind = event.act.type
+    kind = event.type
     speech = kind in _SPEECH
     own = any(a.mention.resolved is mention.resolved for a in event.actors)
     told_to = any(a.mention.resolved is mention.resolved for a in event.recipients)
@@ -316,7 +316,7 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     side = "before" if place.start_word < event.word else "after"
     near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
     clause = around.clause[place.start_word] == around.clause[event.word]
-    kind = event.act.type
+    kind = event.type
     speech = kind in _SPEECH
     marked = dict(event.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
     argument = any(
@@ -343,7 +343,7 @@ def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
     words = around.draft.document.words
     word = words[act.word]
     found = [
-        f"rule={act.status}", f"why={rule}", f"rule+type={act.status}+{act.act.type}", f"type={act.act.type}",
+        f"rule={act.status}", f"why={rule}", f"rule+type={act.status}+{act.type}", f"type={act.type}",
         f"before={around.stem(act.word - 1)}", f"before2={around.stem(act.word - 2)}", f"kind={act.form.kind}",
         f"clitics={''.join(word.proclitics)}+{act.form.kind}", f"sense={act.act.id}", f"sentence={min(around.sentence[act.word], 5)}",
     ]  # fmt: skip

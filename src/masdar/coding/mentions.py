@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from masdar.arabic.document import NUMBER, WORD, Document
+from masdar.arabic.document import NUMBER, WORD, Document, Word
 from masdar.arabic.phrases import QUANTIFIERS, NounPhrase, find_phrases
 from masdar.coding.draft import Draft, Mention
-from masdar.knowledge.lexicon import Actor, Agent, Demonym, Lexicon, Office
+from masdar.knowledge.lexicon import HYPHEN, Actor, Agent, Demonym, Lexicon, Office
 
 ARMED = frozenset(("MIL", "REB", "PRM", "TER", "UAF", "COP"))
 _BODY_KINDS = frozenset(("organisation", "unit", "alliance", "media", "country-government"))
@@ -27,7 +27,7 @@ def lookup_keys(document: Document) -> list[tuple[str, str]]:
         elif word.kind == NUMBER:
             keys.append((word.norm, word.norm))
         else:
-            keys.append(("", ""))
+            keys.append((HYPHEN, HYPHEN) if word.text in "-\u2013\u2010\u2011" else ("", ""))
     return keys
 
 
@@ -112,11 +112,13 @@ class MentionFinder:
             office = self._longest(self.lexicon.offices, keys, inside, at) if word.kind == WORD else None
             if at in named:
                 stop, actor = named[at]
-                made = self._named(draft, number, at, phrase, stop, actor)
+                made = self._named(draft, number, at, phrase, stop, actor, named)
             elif office and office[1]:
                 stop = at + office[0]
                 made = self._office(draft, number, at, phrase, stop, office[1][0], named)
-            elif word.key in self.lexicon.agents or word.bare in self.lexicon.agents:
+            elif (word.key in self.lexicon.agents or word.bare in self.lexicon.agents) and not (
+                word.tag == "ADJ" and at > phrase.head
+            ):
                 agent = self.lexicon.agents.get(word.bare) or self.lexicon.agents[word.key]
                 made = self._agent(draft, number, at, phrase, agent, named)
             else:
@@ -160,7 +162,20 @@ class MentionFinder:
         """Where a mention headed at ``at`` begins: with the phrase's numbers and quantifiers if it is its head."""
         return phrase.start if at == phrase.head else at
 
-    def _named(self, draft: Draft, number: int, at: int, phrase: NounPhrase, stop: int, actor: Actor) -> Mention:
+    def _known(self, word: Word, at: int, named: dict[int, tuple[int, Actor]]) -> bool:
+        """Whether a proper name is somebody else's, so that the name before it ends here."""
+        return at in named or bool(self.lexicon.countries.longest([(word.key, word.bare)], 0, 1))
+
+    def _named(
+        self,
+        draft: Draft,
+        number: int,
+        at: int,
+        phrase: NounPhrase,
+        stop: int,
+        actor: Actor,
+        named: dict[int, tuple[int, Actor]],
+    ) -> Mention:
         words = draft.document.words
         kind = "person" if actor.kind == "person" else "body"
         end = min(stop, phrase.end) if stop <= phrase.end else stop
@@ -169,7 +184,7 @@ class MentionFinder:
             while end < phrase.end and words[end].tag == "ADJ":
                 end += 1
         else:
-            while end < phrase.end and words[end].tag == "PROPN":
+            while end < phrase.end and words[end].tag == "PROPN" and not self._known(words[end], end, named):
                 end += 1
         mention = self._mention(draft, number, self._begin(draft, phrase, at), end, kind)
         mention.actor_id, mention.country, mention.sector = actor.id, actor.country, actor.sector

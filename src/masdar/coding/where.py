@@ -30,7 +30,7 @@ def place_acts(draft: Draft) -> None:
         sentence = document.sentences[document.sentence_of(act.word)]
         near = [p for p in draft.places if sentence.start <= p.start_word < sentence.end and _local(p)]
         chosen = _own(draft, act, near)
-        if not chosen and act.act.type in _LOCAL:
+        if not chosen and act.type in _LOCAL:
             chosen = _of_context(draft, act)
         act.places = chosen
 
@@ -63,7 +63,7 @@ def role_of(draft: Draft, act: ActMention, place: PlaceMention) -> tuple[str, st
     marked = marks.get(folded) or marks.get(preposition)
     if marked in ("origin", "destination"):
         return preposition, marked
-    if act.act.type in _MOVING and preposition in _DIRECTIONS:
+    if act.type in _MOVING and preposition in _DIRECTIONS:
         return preposition, _DIRECTIONS[preposition]
     return preposition, "location"
 
@@ -87,7 +87,7 @@ def _own(draft: Draft, act: ActMention, near: list[PlaceMention]) -> list[tuple[
         marked = marks.get(folded) or marks.get(preposition)
         if marked in ("origin", "destination", "location", "place"):
             role, rule = ("location" if marked == "place" else marked), f"after {preposition}"
-        elif act.act.type in _MOVING and preposition in _DIRECTIONS:
+        elif act.type in _MOVING and preposition in _DIRECTIONS:
             role, rule = _DIRECTIONS[preposition], f"after {preposition}"
         distance = place.start_word - act.word
         cost = float(distance if distance > 0 else -distance + 3)
@@ -118,10 +118,10 @@ def _own(draft: Draft, act: ActMention, near: list[PlaceMention]) -> list[tuple[
 
 def _of_context(draft: Draft, act: ActMention) -> list[tuple[PlaceMention, str, str]]:
     """The place of the act told before, where the act's own sentence names none."""
-    if act.act.type not in ("ASSAULT", "COERCE", "PROTEST"):
+    if act.type not in ("ASSAULT", "COERCE", "PROTEST"):
         return []
     for other in reversed(draft.acts):
-        if other.word < act.word and other.places and other.act.type == act.act.type:
+        if other.word < act.word and other.places and other.type == act.type:
             place, role, _ = other.places[0]
             if role == "location":
                 return [(place, role, "place of the act before")]

@@ -220,6 +220,7 @@ class TieWord:
     where: str
 
 
+HYPHEN = "-"  # passed over inside names: كيم جونغ-أون
 _HERE = "\0"  # where a name ends in the trie; no word is this
 
 
@@ -269,6 +270,9 @@ class Names(Generic[T]):
             plain = keys[position][1]
             if not plain:
                 break
+            if plain == HYPHEN and position > start:
+                position += 1
+                continue
             node = node.get(plain) if node else None  # type: ignore[assignment]
             if node is None:
                 break
