@@ -133,18 +133,22 @@ def fold(norm: str) -> str:
 
 
 def _restorations(stem: str) -> tuple[str, ...]:
-    """Spellings that ``stem``, standing before an enclitic, can have on its own."""
+    """Spellings that ``stem``, standing before an enclitic, can have on its own.
+
+    They restore teh marbuta, alef maksura, the silent alef of the plural, the seatless hamza and the nun of dual and
+    plural (مقاتلي + هم: مقاتلين).
+    """
     last = stem[-1:]
     if last == "ت":
         return (stem, stem[:-1] + "ة")
     if last == "ا":
-        return (stem, stem[:-1] + "ى")
+        return (stem, stem[:-1] + "ى", stem + "ن")
     if last == "و":
-        return (stem + "ا", stem)
+        return (stem + "ا", stem, stem + "ن")
     if last in ("ؤ", "ئ"):
         return (stem[:-1] + "ء", stem)
     if last == "ي":
-        return (stem, stem[:-1] + "ى")
+        return (stem, stem[:-1] + "ى", stem + "ن")
     return (stem,)
 
 

@@ -39,7 +39,7 @@ class Word:
     @property
     def definite(self) -> bool:
         """Whether the stem carries the article."""
-        return self.stem.startswith("ال") and len(self.stem) > 3
+        return self.stem.startswith("ال") and len(self.stem) > 3 and self.tag != "VERB"  # التقى has none
 
     @property
     def bare(self) -> str:

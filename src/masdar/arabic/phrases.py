@@ -116,7 +116,7 @@ def _phrase(words: list[Word], start: int, stop: int, name_end: dict[int, int]) 
     stop = min(stop, start + LONGEST)
     at = start
     # Quantifiers and numbers before the head: أكثر من 13 فتاة, عدد من المواطنين, عشرات الفتيات.
-    while at < stop - 1 and at not in name_end and (words[at].kind == NUMBER or words[at].stem in QUANTIFIERS):
+    while at < stop - 1 and at not in name_end and (words[at].kind == NUMBER or words[at].tag == "NUM" or words[at].stem in QUANTIFIERS):
         following = at + 1
         if words[following].norm in _PARTITIVE and following + 1 < stop and nominal(words[following + 1]):
             following += 1
@@ -147,6 +147,8 @@ def _tail(words: list[Word], head: int, stop: int, name_end: dict[int, int]) -> 
         if word.proclitics:
             break
         if at in name_end:
+            if head in name_end:
+                break  # two names side by side are two (اتهمت واشنطن | طهران)
             at, closed = name_end[at], True
             previous = words[at - 1]
             continue
@@ -155,6 +157,8 @@ def _tail(words: list[Word], head: int, stop: int, name_end: dict[int, int]) -> 
         adjective = word.tag == "ADJ" or (word.definite and closed and word.tag != "PROPN" and _adjectival(word))
         if closed and not adjective and word.tag != "PROPN":
             break
+        if adjective and closed and not word.definite and (previous.definite or previous.enclitic):
+            break  # an adjective agrees with its noun: مقاتلو المعارضة | هجوما
         if not closed and adjective and not word.definite:
             at += 1
             previous = word

@@ -268,9 +268,11 @@ class Syntax:
         feminine = feminine_verb(word)
         if feminine is None or plural_verb(word):
             return True
+        if self.document.words[self.phrases[number].head].tag == "PROPN":
+            return True  # a name's spelling does not tell its gender
         phrase_feminine = number in self.feminine
         if feminine and not phrase_feminine:
             head = self.document.words[self.phrases[number].head]
             # Broken plurals of things and peoples' names take a feminine verb too; only a clear singular man does not.
-            return head.tag != "PROPN" and not head.key.endswith(("ون", "ين"))
+            return not head.key.endswith(("ون", "ين"))
         return not (feminine is False and phrase_feminine)

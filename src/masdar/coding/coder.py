@@ -32,6 +32,7 @@ from masdar.knowledge.gazetteer import Gazetteer
 from masdar.knowledge.lexicon import Lexicon
 
 _LOCATIVE = frozenset(("في", "ب", "إلى", "الى", "قرب", "داخل", "خارج", "شرق", "غرب", "شمال", "جنوب"))
+DATELINE = 16  # words
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -164,9 +165,12 @@ class Coder:
 
 def _settle(draft: Draft) -> None:
     """What one layer knows that another read otherwise: a country that is a place here is no speaking government."""
+    begin = _dateline(draft)
     by_word = {place.start_word: place for place in draft.places}
     kept = []
     for mention in draft.mentions:
+        if mention.start_word < begin:
+            continue
         place = by_word.get(mention.start_word)
         if mention.kind == "name" and place is not None and place.geonameid is not None:
             continue
@@ -192,11 +196,25 @@ def _adverbial(draft: Draft) -> set[int]:
 def _feminine(draft: Draft) -> set[int]:
     """Phrases that a verb agrees with in the feminine singular."""
     words = draft.document.words
-    return {
+    spelled = {
         number
         for number, phrase in enumerate(draft.phrases)
         if words[phrase.head].key.endswith(("ه", "ات")) or words[phrase.head].stem.endswith(("اء", "ى"))
-    } | {m.phrase for m in draft.mentions if m.feminine and m.start_word <= draft.phrases[m.phrase].head}
+    }
+    heads = [m for m in draft.mentions if m.start_word <= draft.phrases[m.phrase].head]
+    men = {m.phrase for m in heads if m.kind in ("person", "name") and not (m.office and m.feminine)}
+    return (spelled - men) | {m.phrase for m in heads if m.feminine and m.phrase not in men}
+
+
+def _dateline(draft: Draft) -> int:
+    """Where the report begins after a dateline (دبي، الإمارات العربية المتحدة (CNN) --), 0 where it has none."""
+    words = draft.document.words[:DATELINE]
+    for word in words:
+        if word.tag == "VERB":
+            return 0
+        if word.text in ("-", "–", "—", "--") and word.index >= 2:
+            return word.index + 1
+    return 0
 
 
 class _Writer:

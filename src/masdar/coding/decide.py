@@ -12,6 +12,7 @@ from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Wh
 from masdar.coding.features import Surroundings, of_act, of_pair, of_place, of_role, of_source, of_status
 from masdar.coding.judge import Judge
 from masdar.coding.places import PlaceMention
+from masdar.coding.status import CERTAIN
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
 
@@ -31,6 +32,7 @@ class Candidate:
 
     mention: Mention
     rules: list[str] = field(default_factory=list)
+    rank: int = 0  # how many on the same side of the act stand nearer
 
 
 class Decider:
@@ -132,7 +134,13 @@ class Decider:
         near.sort(key=lambda m: (self.around.sentence[m.start_word] != home, abs(m.start_word - event.word)))
         for mention in near:
             found.setdefault(id(mention.resolved), Candidate(mention))
-        return list(found.values())
+        candidates = sorted(found.values(), key=lambda c: abs(c.mention.start_word - event.word))
+        ranks = {True: 0, False: 0}
+        for candidate in candidates:
+            side = candidate.mention.start_word < event.word
+            candidate.rank = ranks[side]
+            ranks[side] += 1
+        return candidates
 
     def fill_roles(self, event: ActMention) -> None:
         """Set the actors and recipients of an event."""
@@ -144,7 +152,7 @@ class Decider:
         for candidate in candidates:
             for role, _ in SLOTS:
                 other = given["recipient" if role == "actor" else "actor"]
-                features = of_role(self.around, event, candidate.mention, role, candidate.rules, other)
+                features = of_role(self.around, event, candidate.mention, role, candidate.rules, other, candidate.rank)
                 probability = self.judge[role].probability(features)
                 if probability >= self.judge[role].threshold:
                     rated.append((probability, role, candidate))
@@ -236,6 +244,8 @@ class Decider:
     def set_status(self, event: ActMention) -> None:
         """Set whether an event happened, is planned, only possible, denied or long past."""
         rule = next((w.rule for w in event.why if w.field == "status"), "")
+        if rule in CERTAIN:
+            return
         features = of_status(self.around, event, rule)
         best = max(STATUSES, key=lambda status: self.judge[f"status:{status}"].probability(features))
         if best != event.status:

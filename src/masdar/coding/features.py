@@ -6,6 +6,7 @@ how far to trust the rule.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,29 @@ class Surroundings:
         for claim in draft.claims:
             if claim.speaker is not None:
                 self.speakers.setdefault(id(claim.speaker.mention.resolved), []).append(claim)
+        self.act_words = sorted(act.word for act in draft.acts)
+        self.ruled_by: dict[int, set[int]] = {}  # mention -> words of the acts that a rule ties it to
+        for act in draft.acts:
+            for argument in (*act.actors, *act.recipients):
+                self.ruled_by.setdefault(id(argument.mention), set()).add(act.word)
+        self.entities: dict[int, set[int]] = {}  # sentence -> those it speaks of
+        for mention in draft.mentions:
+            if mention.kind != "adjective":
+                self.entities.setdefault(self.sentence[mention.start_word], set()).add(id(mention.resolved))
+        self.place_names: dict[int, set[str]] = {}
+        for place in draft.places:
+            if place.level != "country":
+                self.place_names.setdefault(self.sentence[place.start_word], set()).update(_place_name(draft, place))
         self.rule_roles: dict[int, Counter[str]] = {}
         for act in draft.acts:
             for role, slot in (("actor", act.actors), ("recipient", act.recipients)):
                 for argument in slot:
                     self.rule_roles.setdefault(id(argument.mention.resolved), Counter())[f"{role}:{act.type}"] += 1
+
+    def acts_between(self, one: int, other: int) -> int:
+        """How many act words stand between two words."""
+        low, high = min(one, other), max(one, other)
+        return bisect_left(self.act_words, high) - bisect_right(self.act_words, low)
 
     def stem(self, index: int) -> str:
         """The stem of a word, or a sign for what stands there instead."""
@@ -89,7 +108,7 @@ class Surroundings:
 def _quoted(draft: Draft) -> list[bool]:
     inside, flags = False, []
     for word in draft.document.words:
-        if word.kind == PUNCTUATION and word.text in "\"«»“”":
+        if word.kind == PUNCTUATION and word.text in '"«»“”':
             inside = word.text in "«“" or (word.text == '"' and not inside)
         flags.append(inside)
     return flags
@@ -172,7 +191,9 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
         found += ["same-sense", f"same-sense+{near}", f"same-sense+{definite}"]
     if first.bare == second.bare:
         found += ["same-word", f"same-word+{near}+{definite}"]
-    found.append("same-mode" if one.mode == other.mode else "mode-missing" if not (one.mode and other.mode) else "other-mode")
+    found.append(
+        "same-mode" if one.mode == other.mode else "mode-missing" if not (one.mode and other.mode) else "other-mode"
+    )
     if any(outcome):
         found += [f"outcome={outcome[0]}+{outcome[1]}+{near}"]
     for slot in ("actors", "recipients"):
@@ -193,6 +214,23 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
     found.append("status=same" if one.status == other.status else "status=other")
     if one.light_word == other.word or other.light_word == one.word:
         found.append("carried")
+    if gap:
+        left_all = around.entities.get(around.sentence[one.word], set())
+        right_all = around.entities.get(around.sentence[other.word], set())
+        shared = len(left_all & right_all)
+        found += [f"shared={min(shared, 3)}", f"shared+definite={min(shared, 3)}+{definite}"]
+        left_places = around.place_names.get(around.sentence[one.word], set())
+        right_places = around.place_names.get(around.sentence[other.word], set())
+        if left_places and right_places:
+            found.append(f"sentence-places={bool(left_places & right_places)}+{definite}")
+        found.append(f"opening={around.stem(around.draft.document.sentences[around.sentence[other.word]].start)}")
+        found.append(f"opens={around.sentence[one.word] == 0}+{definite}")
+    else:
+        found.append(f"same-clause={around.clause[one.word] == around.clause[other.word]}+{kind}")
+        joined = around.stem(other.word - 1) in ("،", ",") or "و" in second.proclitics
+        found += [f"coordinated={joined}", f"verbs={min(around.verbs_between(one.word, other.word), 3)}"]
+        found.append(f"inside={around.draft.phrase_at[one.word] == around.draft.phrase_at[other.word]}")
+    found.append(f"first={first.bare}+{second.bare}")
     between = sum(one.word < a.word < other.word and a.type == kind for a in around.draft.acts)
     found.append(f"between={min(between, 3)}")
     return found
@@ -203,12 +241,19 @@ def _place_name(draft: Draft, place: PlaceMention) -> set[str]:
 
 
 def of_role(
-    around: Surroundings, event: ActMention, mention: Mention, role: str, rules: list[str], others: list[Mention]
+    around: Surroundings,
+    event: ActMention,
+    mention: Mention,
+    role: str,
+    rules: list[str],
+    others: list[Mention],
+    rank: int,
 ) -> list[str]:
     """Whether a mention is doer or done to of an event.
 
     :param rules: what the role rules said of the mention or its other mentions for this event, as ``role:rule``.
     :param others: those that the rules gave the other role.
+    :param rank: how many candidates on the same side stand nearer.
     """
     draft = around.draft
     words = draft.document.words
@@ -234,7 +279,17 @@ def of_role(
         f"genitive={sense.genitive}+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}+{side}",
         f"quantified={words[mention.start_word].kind == NUMBER}",
     ]  # fmt: skip
+    between = min(around.acts_between(event.word, mention.start_word), 3)
+    found += [
+        f"acts-between={between}+{near}",
+        f"rank={min(rank, 5)}+{side}+{near}",
+        f"rank+kind={min(rank, 3)}+{side}+{kind}+{group}",
+    ]
     ruled = {rule.partition(":")[0] for rule in rules}
+    if not ruled and any(
+        around.sentence[w] == around.sentence[event.word] for w in around.ruled_by.get(id(mention), ())
+    ):
+        found += [f"another-act's+{near}", f"another-act's+{role}+{told}"]
     for rule in rules:
         found += [f"rule={rule}", f"rule+type={rule}+{told}", f"rule+group={rule}+{group}"]
     found.append(f"ruled={'+'.join(sorted(ruled)) or 'no'}")
@@ -275,7 +330,9 @@ def of_role(
     return found
 
 
-def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, mention: Mention, carrier: bool) -> list[str]:
+def of_source(
+    around: Surroundings, event: ActMention, claim: ClaimMention, mention: Mention, carrier: bool
+) -> list[str]:
     """Whether one who speaks in the report is given as a source for an event."""
     draft = around.draft
     gap = around.sentence[event.word] - around.sentence[claim.marker]
@@ -298,7 +355,9 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, ment
     if claim.speaker is not None:
         found.append(f"speaker-rule={claim.speaker.rule}")
     inner = sum(
-        other is not claim and other.scope[0] <= event.word < other.scope[1] and abs(other.marker - event.word) < abs(claim.marker - event.word)
+        other is not claim
+        and other.scope[0] <= event.word < other.scope[1]
+        and abs(other.marker - event.word) < abs(claim.marker - event.word)
         for other in draft.claims
     )
     found.append(f"inner={min(inner, 2)}+{covers}")
@@ -351,7 +410,11 @@ def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
         found.append(f"tense={act.form.form.tense}")
     if act.light_word >= 0 and act.light is not None:
         light = words[act.light_word]
-        found += [f"light-before={around.stem(act.light_word - 1)}", f"light={act.light.entry.id}", f"light-clitics={''.join(light.proclitics)}"]
+        found += [
+            f"light-before={around.stem(act.light_word - 1)}",
+            f"light={act.light.entry.id}",
+            f"light-clitics={''.join(light.proclitics)}",
+        ]
         if act.light.form is not None:
             found.append(f"light-tense={act.light.form.tense}")
     governor = around.syntax.governing_verb(act.word)

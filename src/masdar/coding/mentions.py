@@ -11,8 +11,9 @@ from collections import Counter
 
 from masdar.arabic.document import NUMBER, WORD, Document, Word
 from masdar.arabic.phrases import QUANTIFIERS, NounPhrase, find_phrases
+from masdar.arabic.script import key as word_key
 from masdar.coding.draft import Draft, Mention
-from masdar.knowledge.lexicon import HYPHEN, Actor, Agent, Demonym, Lexicon, Office
+from masdar.knowledge.lexicon import HYPHEN, Actor, Agent, Demonym, Lexicon, Names, Office, T
 
 ARMED = frozenset(("MIL", "REB", "PRM", "TER", "UAF", "COP"))
 _BODY_KINDS = frozenset(("organisation", "unit", "alliance", "media", "country-government"))
@@ -32,9 +33,9 @@ def lookup_keys(document: Document) -> list[tuple[str, str]]:
 
 
 def _continuing(document: Document, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The keys as seen from inside a name: a word with a clitic before it, or quotation marks, do not continue one."""
+    """The keys as seen from inside a name, where a particle written onto a word belongs to the name (لحقوق الإنسان)."""
     return [
-        ("", "") if word.proclitics and word.kind == WORD else pair
+        (word_key(word.norm),) * 2 if word.proclitics and word.kind == WORD else pair
         for word, pair in zip(document.words, keys, strict=True)
     ]
 
@@ -53,7 +54,7 @@ class MentionFinder:
         named = self._names(draft, keys, inside)
         draft.phrases = find_phrases(
             document,
-            {start: end for start, (end, _) in named.items()}.items(),
+            {**self._countries(keys, inside), **{start: end for start, (end, _) in named.items()}}.items(),
             {time.start_word: time.end_word for time in draft.times}.items(),
         )
         draft.phrase_at = [-1] * len(document.words)
@@ -82,8 +83,20 @@ class MentionFinder:
                 at += 1
         return found
 
+    def _countries(self, keys: list[tuple[str, str]], inside: list[tuple[str, str]]) -> dict[int, int]:
+        """Where names of countries and capitals stand: start word -> end word."""
+        found = {}
+        for at in range(len(keys)):
+            match = self._longest(self.lexicon.countries, keys, inside, at)
+            if match:
+                found[at] = at + match[0]
+        return found
+
     @staticmethod
-    def _longest(names, keys, inside, at):  # type: ignore[no-untyped-def]
+    def _longest(
+        names: Names[T], keys: list[tuple[str, str]], inside: list[tuple[str, str]], at: int
+    ) -> tuple[int, list[T]] | None:
+        """The longest name at a word, which itself may carry a clitic."""
         if not keys[at][1]:
             return None
         saved, inside[at] = inside[at], keys[at]
@@ -158,7 +171,7 @@ class MentionFinder:
         mention.key = " ".join(word.bare for word in words[start:end] if word.kind == WORD)
         return mention
 
-    def _begin(self, draft: Draft, phrase: NounPhrase, at: int) -> int:
+    def _begin(self, phrase: NounPhrase, at: int) -> int:
         """Where a mention headed at ``at`` begins: with the phrase's numbers and quantifiers if it is its head."""
         return phrase.start if at == phrase.head else at
 
@@ -186,7 +199,7 @@ class MentionFinder:
         else:
             while end < phrase.end and words[end].tag == "PROPN" and not self._known(words[end], end, named):
                 end += 1
-        mention = self._mention(draft, number, self._begin(draft, phrase, at), end, kind)
+        mention = self._mention(draft, number, self._begin(phrase, at), end, kind)
         mention.actor_id, mention.country, mention.sector = actor.id, actor.country, actor.sector
         mention.lexicon = actor.where
         if kind == "person":
@@ -220,7 +233,7 @@ class MentionFinder:
         named: dict[int, tuple[int, Actor]],
     ) -> Mention:
         words = draft.document.words
-        mention = self._mention(draft, number, self._begin(draft, phrase, at), phrase.end, "person")
+        mention = self._mention(draft, number, self._begin(phrase, at), phrase.end, "person")
         mention.office = f"{office.kind}:{office.id}"
         mention.sector, mention.lexicon = office.sector, office.where
         mention.plural = words[at].key.endswith(("اء", "ون", "ين", "ات", "ه")) and office.kind != "kin"
@@ -248,7 +261,7 @@ class MentionFinder:
         named: dict[int, tuple[int, Actor]],
     ) -> Mention:
         kind = "body" if agent.collective == "yes" else "people"
-        mention = self._mention(draft, number, self._begin(draft, phrase, at), phrase.end, kind)
+        mention = self._mention(draft, number, self._begin(phrase, at), phrase.end, kind)
         mention.sector, mention.country, mention.lexicon = agent.sector, agent.country, agent.where
         mention.plural = mention.plural or agent.collective == "people"
         self._modify(draft, mention, at + 1, phrase.end, named, agent.sector)

@@ -171,7 +171,11 @@ class RoleFiller:
         assert act.light is not None
         light = act.light.entry
         if act.light.form is None:
-            # The light verb's own masdar (تنفيذ غارات): its genitive is the act noun, its doer stands elsewhere.
+            # The light verb's own masdar (قررت الوزارة فرض عقوبات): its doer is the subject of the verb it hangs on.
+            verb = self.syntax.governing_verb(act.light_word)
+            if verb >= 0 and light.subject in ("actor", "recipient", "both"):
+                outer = self.syntax.verb_frame(verb, False, number)
+                self._add(act, light.subject, self.nominals.group(outer.subject), "subject of the verb over a light noun")
             return
         passive = act.light.form.voice == "passive"
         frame = self.syntax.verb_frame(act.light_word, passive, number)

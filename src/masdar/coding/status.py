@@ -17,7 +17,9 @@ LONG_AGO = 31
 CUE_REACH = 12
 # Acts that were uttered are actual, whatever becomes of their content (coding guidelines).
 UTTERED = frozenset(("THREATEN", "REQUEST", "AGREE", "ACCUSE", "REJECT"))
-_NEGATIONS = frozenset(("لم", "لن", "لا", "ليس", "ليست", "عدم", "دون", "بدون", "ما"))
+FUTURE_PARTICLE, NEGATION = "future particle on the verb", "negation before the verb"
+# What grammar settles, nothing weighs against.
+CERTAIN = frozenset((FUTURE_PARTICLE, NEGATION))
 
 
 class StatusReader:
@@ -57,11 +59,11 @@ class StatusReader:
         for anchor in anchors:
             word = words[anchor]
             if "س" in word.proclitics:
-                self._set(draft, act, "future", "future particle on the verb", None, anchor)
+                self._set(draft, act, "future", FUTURE_PARTICLE, None, anchor)
                 return
             before = words[anchor - 1] if anchor > sentence.start else None
             if before is not None and before.kind == WORD and before.norm in ("لم", "لن"):
-                self._set(draft, act, "negated" if before.norm == "لم" else "negated", "negation", None, anchor - 1)
+                self._set(draft, act, "negated", NEGATION, None, anchor - 1)
                 return
         first_anchor = min(anchors)
         best: tuple[int, Cue] | None = None

@@ -293,7 +293,10 @@ class Forms(Generic[T]):
         self._known: dict[str, tuple[VerbForm[T], ...]] = {}
 
     def get(self, surface: str) -> tuple[VerbForm[T], ...]:
-        """What a folded word can be: as a noun first, then as a form of a verb. Empty where it is nothing."""
+        """What a folded word can be: as a noun first, then as a form of a verb. Empty where it is nothing.
+
+        Forms of the second person are left out: reports do not address their readers, and تعرضوا is *they met with*.
+        """
         found = self._known.get(surface)
         if found is None:
             nouns = [VerbForm(entry, None) for entry in dict.fromkeys(self._nouns.get(surface, ()))]
@@ -301,7 +304,7 @@ class Forms(Generic[T]):
                 VerbForm(entry, form)
                 for verb, form in self._paradigms.lookup(surface)
                 for entry in self._verbs.get(verb, ())
-                if form.kind == "verb" or not nouns
+                if (form.kind == "verb" or not nouns) and form.person != 2
             ]
             found = self._known[surface] = (*nouns, *verbs)
         return found

@@ -32,10 +32,10 @@ __all__ = ["FeatureHasher", "main"]
 
 # Inverse regularisation and the least number of examples a feature must occur in, by question; found by cross-validation.
 SETTINGS: dict[str, tuple[float, int]] = {
-    "act": (0.3, 2), "same": (0.3, 2), "actor": (0.3, 2), "recipient": (0.3, 2), "source": (0.3, 2),
-    "place": (0.3, 2), "status": (0.3, 2),
+    "act": (0.12, 2), "same": (0.12, 2), "actor": (0.12, 2), "recipient": (0.12, 2), "source": (0.12, 2),
+    "place": (0.12, 2), "status": (0.12, 2),
 }  # fmt: skip
-THRESHOLDS = {"act": 0.42, "same": 0.5, "actor": 0.3, "recipient": 0.22, "source": 0.4, "place": 0.24, "status": 0.5}
+THRESHOLDS = {"act": 0.42, "same": 0.45, "actor": 0.27, "recipient": 0.21, "source": 0.3, "place": 0.22, "status": 0.5}
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class Teacher:
             for number, candidate in enumerate(candidates):
                 if number in loose:
                     continue
-                features = of_role(around, event, candidate.mention, role, candidate.rules, other)
+                features = of_role(around, event, candidate.mention, role, candidate.rules, other, candidate.rank)
                 self.examples[role].add(features, number in best, group)
         tellers = decider.tellers(event)
         sources = spans("sources")
