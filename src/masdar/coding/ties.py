@@ -9,7 +9,7 @@ Everything else is said by a word between two actors (المدعوم من, بق�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.phrases import PREPOSITIONS, SUBORDINATORS
@@ -32,11 +32,11 @@ _AWAY = frozenset(("إلى", "الى", "لدى", "على"))
 _MINOR = frozenset(("rank", "honorific"))
 _LEADERS_OF_STATES = frozenset(("leader",))
 TITLE_REACH = 14  # words from a title to its holder's name
-UNITS = frozenset(
-    "committee council unit cell wing command department group forces company court organisation party front "
-    "movement leadership foundation union security police intelligence media mission airforce army body faction "
-    "militia troops gang bloc administration embassy battalion-guard".split()
-)  # agents that are parts of greater bodies (لجنة, خلية, وحدة)
+UNITS = frozenset(("committee", "council", "cell", "command", "leadership", "forces"))  # parts of greater bodies
+MATERIEL = frozenset(("airforce", "navy", "artillery"))  # taken for bodies where they act, never members of one
+GOVERNMENTS = frozenset(("government", "administration", "regime", "authority"))
+_SPORT = frozenset(("منتخب", "نادي", "كره", "دوري", "لاعب"))
+_PLURAL_KIN = ("اقارب", "ابنا", "ابناء", "اشقا", "اخوت", "اهل", "ذوي", "احفاد", "اصهار", "بنات")
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class _Title:
     field_end: int = 0  # where the words that say what it is of end, 0 if there are none
     stop: int = 0  # first word after everything that belongs to it, the name left out
     person: Mention | None = None
-    minor: list[int] = field(default_factory=list)
+    served: bool = False  # the body is where the title's holder works, not what the title is of
 
 
 class TieReader:
@@ -73,6 +73,11 @@ class TieReader:
         self.by_start: dict[int, list[Mention]] = {}
         for mention in draft.mentions:
             self.by_start.setdefault(mention.start_word, []).append(mention)
+        self._elsewhere = {at for time in draft.times for at in range(time.start_word, time.end_word)}
+        self._elsewhere |= {
+            at for place in draft.places if place.level != "country" for at in range(place.start_word, place.end_word)
+        }
+        self.titles: dict[int, _Title] = {}
         self.names = self._find_names()
         self.name_ends = {mention.end_word: mention for mention in self.names.values()}
         self.titles = self._find_titles()
@@ -102,10 +107,18 @@ class TieReader:
             word = self.words[at]
             if word.tag != "PROPN" and mention.actor_id is None:
                 continue
-            if mention.actor_id is None and (self._country(at) or self._is_body(at)):
+            if mention.actor_id is None and (
+                at in self._elsewhere
+                or self._country(at)
+                or self._is_body(at)
+                or word.bare in self.lexicon.demonyms
+                or word.bare in self.lexicon.agents
+            ):
                 continue
             end = self._name_end(at, mention.end_word)
-            if end <= at or (mention.kind == "name" and end == at + 1 and self._title_at(at)):
+            if mention.actor_id is None and (
+                (end == at + 1 and self._title_at(at)) or (end > at + 1 and word.definite)
+            ):
                 continue
             found[at] = self._span(at, end, "person", mention)
             found[at].name_start = at
@@ -125,13 +138,25 @@ class TieReader:
             if word.kind != WORD or word.proclitics:
                 break
             inside = end < known and not word.definite
-            if not (word.tag == "PROPN" or word.norm in _NAME_LINKS or (inside and word.tag != "VERB")):
+            if not (word.tag == "PROPN" or word.norm in _NAME_LINKS or inside or self._odd_name(end)):
                 break
             if (self._title_at(end) and word.norm not in _NAME_LINKS) or self._country(end):
                 if word.tag != "PROPN" or not self._is_name_like(end):
                     break
             end += 1
         return end
+
+    def _odd_name(self, at: int) -> bool:
+        """Whether a word that is no proper name elsewhere ends a name here: رفعت, صالح، before a comma or bracket."""
+        word = self.words[at]
+        if word.definite or word.enclitic or word.tag not in ("NOUN", "ADJ", "X", "VERB", ""):
+            return False
+        if word.bare in self.lexicon.agents or word.norm in SUBORDINATORS or word.norm in PREPOSITIONS:
+            return False
+        following = self.words[at + 1] if at + 1 < len(self.words) else None
+        if following is None:
+            return False
+        return following.text in "،,(" or (word.tag in ("NOUN", "ADJ", "X") and following.tag == "PROPN")
 
     def _is_name_like(self, at: int) -> bool:
         """Whether a word that may be a title or country is part of a name (أمير, شيخة): it has no genitive after it."""
@@ -192,7 +217,7 @@ class TieReader:
     def _cut(self, mention: Mention) -> Mention:
         first = mention.start_word + 1
         for at in range(first, mention.end_word):
-            inner = self.titles.get(at) if hasattr(self, "titles") else None
+            inner = self.titles.get(at)
             if at in self.names or (inner is not None and inner.office.kind != "head"):
                 if at == first and at in self.names:
                     return mention  # إدارة ترامب: the name is what tells the body
@@ -239,8 +264,10 @@ class TieReader:
         if title.office.kind == "spokesperson":
             return
         for at in range(title.start + 1, title.end):
+            if self.words[at - 1].norm in PREPOSITIONS:
+                return
             country = self._country(at)
-            if country is not None:
+            if country is not None and title.office.sector != "IGO":
                 title.state, title.country = country[1], country[1].country
                 return
             word = self.words[at]
@@ -261,7 +288,7 @@ class TieReader:
             return False
         if at in self.names or word.norm in SUBORDINATORS or word.norm in PREPOSITIONS:
             return False
-        title = self.titles.get(at) if hasattr(self, "titles") else None
+        title = self.titles.get(at)
         if title is not None and (title.office.kind in ("rank", "honorific", "kin") or word.definite):
             return False
         if word.tag == "ADJ" or (word.definite and word.key.endswith(("ي", "يه"))):
@@ -338,7 +365,6 @@ class TieReader:
                     at = inner.end
                     continue
                 if at == start and (construct or word.proclitics) or word.proclitics or office.kind == "spokesperson":
-                    self._under(title, inner)
                     return None, False
                 joined = True
                 at = inner.end
@@ -355,8 +381,15 @@ class TieReader:
             country = self._country(at)
             body = self._body(at)
             if body is not None and not comma:
-                if title.body is None and title.state is None and not joined and governed not in _AWAY:
+                if (
+                    self._takes(title, body)
+                    and title.body is None
+                    and title.state is None
+                    and not joined
+                    and governed not in _AWAY
+                ):
                     title.body = body
+                    title.served = bool(title.field_end) and governed != ""
                     title.country = title.country or body.country
                 at = max(at + 1, body.end_word)
                 continue
@@ -383,8 +416,12 @@ class TieReader:
             at += 1
         return None, False
 
-    def _under(self, title: _Title, inner: _Title) -> None:
-        """A title under another's holder: the spokesman of a president speaks for the president."""
+    def _takes(self, title: _Title, body: Mention) -> bool:
+        """Whether a title can be of a body: a minister belongs to a government, not to what he administers."""
+        agent = self.lexicon.agents.get(self.words[body.start_word].bare)
+        if "minister" not in title.office.id:
+            return True
+        return agent is not None and agent.id in ("government", "regime", "authority")
 
     # -- ties of titles ----------------------------------------------------------------------------------------------
 
@@ -395,9 +432,9 @@ class TieReader:
                 continue
             body = title.body
             if kind == "spokesperson":
-                tail = body or title.state
+                tail = body or title.state or self._voiced(title)
                 if tail is not None:
-                    yield Tie("spokesperson_of", person, tail, "title of a spokesperson", title.start)
+                    yield Tie("spokesperson_of", person, self._fuller(tail), "title of a spokesperson", title.start)
                 continue
             if kind == "rank":
                 if body is not None:
@@ -405,12 +442,15 @@ class TieReader:
                 continue
             if body is None and kind == "head" and title.office.sector != "GOV" and title.field_end:
                 body = self._span(title.end, title.field_end, "body")
-            if kind == "head":
+            if body is not None and self._of_sport(body):
+                continue
+            if kind == "head" and not title.served:
                 if body is not None and (body.sector != "GOV" or title.office.sector != "GOV"):
-                    yield Tie("led_by", body, person, "title of a head", title.start)
+                    yield Tie("led_by", self._fuller(body), person, "title of a head", title.start)
                     continue
-                if title.office.id in _LEADERS_OF_STATES and title.country:
-                    state = self._state(title.country) or title.state
+                country = title.country or person.country
+                if title.office.id in _LEADERS_OF_STATES and country:
+                    state = self._state(country) or title.state
                     if state is not None:
                         yield Tie("led_by", state, person, "title of a leader", title.start)
                     continue
@@ -420,12 +460,41 @@ class TieReader:
             if tail is not None:
                 yield Tie("member_of", person, tail, "title of an office", title.start)
 
+    def _voiced(self, title: _Title) -> Mention | None:
+        """Whom a spokesperson speaks for where no body is known there: the noun and what goes with it."""
+        start = title.end
+        while start < len(self.words) and self.words[start].stem in ("اسم", "باسم", "الرسمي"):
+            start += 1
+        end = start
+        if start < len(self.words) and self.words[start].tag == "NOUN" and not self.titles.get(start):
+            end = start + 1
+            while end < len(self.words) and self._goes_on(end, self.words[end - 1]):
+                end += 1
+        return self._span(start, end, "body") if end > start else None
+
+    def _of_sport(self, body: Mention) -> bool:
+        return any(word.bare in _SPORT for word in self.words[body.start_word : body.end_word + 1])
+
+    def _fuller(self, body: Mention) -> Mention:
+        """The body that a short name with the article takes up: الهيئة after هيئة السكك الحديدية."""
+        head = self.words[body.start_word]
+        if body.end_word - body.start_word > 1 or not head.definite or body.actor_id:
+            return body
+        for mention in self.draft.mentions:
+            if mention.start_word >= body.start_word:
+                break
+            first = self.words[mention.start_word]
+            if mention.kind == "body" and first.bare == head.bare and not first.definite:
+                if mention.end_word - mention.start_word > 1:
+                    return self._cut(mention)
+        return body
+
     def _tail(self, title: _Title, body: Mention | None) -> Mention | None:
         """The body or state that an office belongs to."""
         if body is not None:
             return body
         if title.country is None and title.person is not None:
-            if title.office.sector == "IGO" and title.person.actor_id is not None or title.office.id == "envoy-un":
+            if title.office.sector == "IGO":
                 return self._united_nations()
             if title.office.sector != "GOV":
                 return None
@@ -435,10 +504,9 @@ class TieReader:
         return self._state(title.country) or title.state
 
     def _united_nations(self) -> Mention | None:
-        for mention in self.draft.mentions:
-            if mention.kind == "body" and mention.sector == "IGO":
-                return mention
-        return None
+        named = [m for m in self.draft.mentions if m.kind == "body" and m.sector == "IGO" and m.actor_id]
+        first = (m for m in named if self.words[m.start_word].bare == "امم")
+        return next(first, None)
 
     def _state(self, country: str) -> Mention | None:
         """A state by its name anywhere in the text, else by its capital that speaks for it."""
@@ -458,13 +526,15 @@ class TieReader:
             if word.enclitic:
                 other = self._owner(title.start, word.enclitic)
                 person = self._next_name(title.end)
-                head = person or self._span(title.start, title.end, "person")
+                if person is None or word.key.startswith(_PLURAL_KIN):
+                    continue
+                head = person
             else:
                 other = self._next_name(title.end)
                 if other is None:
                     continue
                 person = self._name_before(title) or self._next_name(other.end_word)
-                if person is None and title.end < other.start_word - 2:
+                if person is None and (title.end < other.start_word - 2 or word.key.startswith(_PLURAL_KIN)):
                     continue
                 head = person or self._span(title.start, other.end_word, "person")
             if other is not None:
@@ -514,25 +584,36 @@ class TieReader:
                     break
 
     def _around(self, at: int, entry: TieWord) -> Tie | None:
-        before = self._before(at)
+        if not entry.head_before and not entry.prepositions and self.words[at - 1].norm not in _RELATIVES:
+            return None  # a verb before its object counts in a relative clause: الذي يقود حزبا
+        before = self._before(at, entry)
         after = self._after(at, entry)
         if before is None or after is None:
             return None
+        kind = entry.type
+        if kind == "part_of":
+            agent = self.lexicon.agents.get(self.words[before.start_word].bare)
+            if before.kind != "body" or self._of_sport(before) or (agent is not None and agent.id in MATERIEL):
+                return None
+            if after.kind in ("country", "capital", "person") and before.sector in ("PRM", "REB", "TER", "UAF"):
+                kind = "backed_by"  # militias of a state or a man are his clients
         if before.end_word - before.start_word == 1 and not self.words[before.start_word].definite:
             if before.kind not in ("country", "capital", "name") and before.actor_id is None:
                 # Of قوات مدعومة من X the whole is the name.
                 before = self._span(before.start_word, after.end_word, before.kind, before)
         head, tail = (before, after) if entry.head_before else (after, before)
-        return Tie(entry.type, head, tail, f"{entry.id} ({entry.where})", at)
+        return Tie(kind, head, tail, f"{entry.id} ({entry.where})", at)
 
-    def _before(self, at: int) -> Mention | None:
+    def _before(self, at: int, entry: TieWord) -> Mention | None:
         """The actor that the word describes: the last one that ends before it in its clause, or that holds it."""
         number = self.draft.phrase_at[at]
         best: Mention | None = None
         for mention in self.draft.mentions:
             if mention.start_word >= at:
                 break
-            if mention.kind not in _ACTORS or mention.start_word == at - 1 and self.words[at - 1].tag == "ADJ":
+            if mention.kind not in _ACTORS or (mention.start_word == at - 1 and self.words[at - 1].tag == "ADJ"):
+                continue
+            if mention.kind == "name" and mention.start_word not in self.names:
                 continue
             end = min(mention.end_word, at)
             if mention.phrase != number and end < at - 4:
@@ -540,6 +621,9 @@ class TieReader:
             between = self.words[end:at]
             if any(w.tag == "VERB" or w.text in _STOPS for w in between):
                 continue
+            if best is not None and best.kind == "body" and mention.kind in ("country", "capital"):
+                if self.words[mention.start_word - 1].norm in PREPOSITIONS and entry.type != "backed_by":
+                    continue  # تحالف ... في اليمن الذي تقوده السعودية
             if best is None or mention.start_word >= best.end_word or mention.end_word > best.end_word:
                 best = mention
         if best is None:
@@ -581,21 +665,25 @@ class TieReader:
             agent = self.lexicon.agents.get(head.bare)
             if agent is None:
                 continue
-            if agent.id in ("administration", "government"):
+            if agent.id in GOVERNMENTS:
                 yield from self._led_body(mention)
             body = self._cut(mention)
             if agent.id not in UNITS or body.end_word >= len(self.words):
                 continue
-            following = self.words[body.end_word]
-            if following.proclitics and following.proclitics[-1] in ("ل", "ب"):
+            following, last = self.words[body.end_word], self.words[body.end_word - 1]
+            if last.bare in self.lexicon.tie_words or last.key in self.lexicon.tie_words or last.enclitic:
+                continue
+            if following.proclitics == ("ل",) or (following.proclitics == ("ب",) and agent.id == "committee"):
                 greater = self._body(body.end_word)
-                if greater is not None and greater.sector is not None:
+                if greater is not None and (greater.actor_id or self.words[greater.end_word - 1].definite):
                     yield Tie("part_of", body, greater, "a body of another", mention.start_word)
 
     def _led_body(self, mention: Mention) -> Iterator[Tie]:
         at = mention.start_word + 1
         title = self.titles.get(at)
-        person = self.names.get(at) or (title.person if title is not None and title.office.kind == "head" else None)
+        person = self.names.get(at)
+        if person is None and title is not None and title.office.kind == "head":
+            person = title.person
         if person is not None and person.start_word >= at and person.start_word - at <= 4:
             body = self._span(mention.start_word, person.end_word, "body", mention)
             yield Tie("led_by", body, person, "a government by its head", mention.start_word)
