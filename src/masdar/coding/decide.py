@@ -192,7 +192,7 @@ class Decider:
                 if covered and event.word not in covered:
                     extra.add("covers-also")
                 if known is None or rank < known[0]:
-                    features = of_source(self.around, event, claim, teller.mention, carrier)
+                    features = of_source(self.around, event, claim, teller, carrier)
                     found[identity] = (rank, features, teller, extra)
         return [([*features, *sorted(extra)], teller) for _, features, teller, extra in found.values()]
 

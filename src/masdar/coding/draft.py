@@ -92,6 +92,7 @@ class ClaimMention:
     scope: tuple[int, int]  # words
     kind: str
     lexicon: str
+    content: str = ""  # what follows: that, quote, act, closes, according, hearsay
 
 
 @dataclass(slots=True, eq=False)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from masdar.arabic.document import NUMBER, PUNCTUATION, WORD
+from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES, Syntax
-from masdar.coding.draft import ActMention, ClaimMention, Draft, Mention
+from masdar.coding.draft import ActMention, ClaimMention, Draft, Mention, Teller
 from masdar.coding.mentions import ARMED
 
 if TYPE_CHECKING:
     from masdar.coding.places import PlaceMention
 
 _SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
+# Words after which a sentence tells what was known before, not what its speaker says.
+_BACKGROUND = frozenset("بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split())
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
 
@@ -331,24 +334,30 @@ def of_role(
 
 
 def of_source(
-    around: Surroundings, event: ActMention, claim: ClaimMention, mention: Mention, carrier: bool
+    around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool
 ) -> list[str]:
     """Whether one who speaks in the report is given as a source for an event."""
     draft = around.draft
-    gap = around.sentence[event.word] - around.sentence[claim.marker]
+    words = draft.document.words
+    mention = teller.mention
+    home, there = around.sentence[event.word], around.sentence[claim.marker]
+    gap = home - there
     covers = claim.scope[0] <= event.word < claim.scope[1]
     side = "before" if claim.marker < event.word else "after"
     kind = event.type
     speech = kind in _SPEECH
     own = any(a.mention.resolved is mention.resolved for a in event.actors)
     told_to = any(a.mention.resolved is mention.resolved for a in event.recipients)
-    marker = draft.document.words[claim.marker]
+    marker = words[claim.marker]
+    near = f"{covers}+{max(-2, min(gap, 3))}"
     found = [
         f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claim.kind}+{covers}", f"carrier={carrier}+{covers}",
         f"marker={marker.bare}", f"speech={speech}+{own}+{covers}", f"own={own}", f"type={kind}+{covers}",
         f"mention={mention.kind}+{covers}", f"group={sector_group(mention)}+{covers}", f"told={told_to}",
         f"words={bucket(abs(event.word - claim.marker))}+{covers}", f"status={event.status}+{covers}",
         f"verbs={min(around.verbs_between(event.word, claim.marker), 3)}+{covers}", f"form={event.form.kind}+{covers}",
+        f"near={near}", f"content={claim.content}+{covers}", f"content+kind={claim.content}+{claim.kind}+{near}",
+        f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}", f"rule={teller.rule.split(' of ')[0]}+{covers}",
     ]  # fmt: skip
     if claim.marker == event.word or claim.marker == event.light_word:
         found.append("marker-is-trigger")
@@ -363,7 +372,39 @@ def of_source(
     found.append(f"inner={min(inner, 2)}+{covers}")
     if mention.kind == "source":
         found.append(f"source+gap={max(-3, min(gap, 5))}")
+    covered = [c for c in draft.claims if c.scope[0] <= event.word < c.scope[1] and c.marker != event.word]
+    others = any(c is not claim for c in covered)
+    found += [f"others={others}+{near}", f"others={others}+{claim.kind}+{covers}"]
+    # How many claims of others stand between the claim and the event: the last to speak before a sentence goes on.
+    low, high = sorted((claim.marker, event.word))
+    between = sum(
+        low < c.marker < high and c.speaker is not None and c.speaker.mention.resolved is not mention.resolved
+        for c in draft.claims
+    )
+    found += [f"between={min(between, 3)}+{near}", f"quoted={around.quoted[event.word]}+{near}+{min(between, 1)}"]
+    first, last = sorted((claim.marker, event.word))
+    if covers and gap == 0:
+        bounds = [words[at].norm for at in range(first + 1, last) if words[at].norm in _BACKGROUND]
+        found += [f"background={bounds[-1]}" if bounds else "no-background"]
+        relative = any(words[at].norm in RELATIVES for at in range(first + 1, last))
+        found += [f"relative={relative}+{side}", f"definite={words[event.word].definite}+{event.form.kind}+{side}"]
+        found.append(f"before={around.stem(event.word - 1)}")
+        commas = sum(words[at].text in "،," for at in range(first, last))
+        found += [f"commas={min(commas, 4)}+{side}", f"that={'that' if _that_between(words, first, last) else 'no'}+{side}"]
+    found += [f"event-sentence={min(home, 2)}+{near}", f"event-sentence={min(home, 2)}+{teller.kind}"]
+    sentence = draft.document.sentences[home]
+    opening = words[sentence.start].norm
+    if opening in ("وكان", "وكانت", "كان", "كانت", "يذكر"):
+        found.append(f"opening={opening}+{near}")
+    times = len(around.speakers.get(id(mention.resolved), ()))
+    found += [f"times={min(times, 4)}+{near}", f"speakers={bucket(len(around.speakers))}+{near}"]
+    if gap and draft.claims:
+        found.append(f"home-claim={any(around.sentence[c.marker] == home for c in draft.claims)}+{near}")
     return found
+
+
+def _that_between(words: Sequence[Word], first: int, last: int) -> bool:
+    return any(words[at].norm in COMPLEMENTISERS or words[at].stem in COMPLEMENTISERS for at in range(first + 1, last))
 
 
 def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[str]:

@@ -67,7 +67,7 @@ class Referents:
             subjects = [m for m in candidates if self._is_subject(m)]
             for group in (subjects, [m for m in candidates if not self._governed(m)]):
                 for mention in reversed(group) if number == current else group:
-                    if self._fits(mention, feminine, plural):
+                    if self.fits(mention, feminine, plural):
                         return mention
         return None
 
@@ -114,7 +114,8 @@ class Referents:
         return bool(self.draft.phrases[mention.phrase].preposition)
 
     @staticmethod
-    def _fits(mention: Mention, feminine: bool | None, plural: bool) -> bool:
+    def fits(mention: Mention, feminine: bool | None, plural: bool) -> bool:
+        """Whether a verb of that gender and number may have the mention as its subject."""
         if plural:
             return mention.plural or mention.kind == "people"
         if feminine is None:
