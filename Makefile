@@ -26,7 +26,7 @@ bench: .venv/tested
 
 .venv/installed: pyproject.toml requirements.txt .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/tested: .venv/installed requirements-dev.txt
