@@ -41,7 +41,7 @@ def _compiled() -> tuple[tuple[Verb, ...], tuple[str, ...], dict[str, str]]:
     return (
         tuple((past, present) for past, _, present in pairs),
         tuple(tags.split(" ")),
-        dict(line.split("\t") for line in body.splitlines()),  # type: ignore[arg-type, misc]
+        dict(line.split("\t") for line in body.splitlines()),
     )
 
 
@@ -50,7 +50,7 @@ def looks(surface: str) -> frozenset[str]:
     _, tags, forms = _compiled()
     found = set()
     for item in forms.get(surface, "").split():
-        kind, tense, *_ = tags[int(item.partition(":")[2])].split("/")
+        _, tense, *_ = tags[int(item.partition(":")[2])].split("/")
         found.add(tense or "participle")
     return frozenset(found)
 

@@ -116,7 +116,11 @@ def _phrase(words: list[Word], start: int, stop: int, name_end: dict[int, int]) 
     stop = min(stop, start + LONGEST)
     at = start
     # Quantifiers and numbers before the head: أكثر من 13 فتاة, عدد من المواطنين, عشرات الفتيات.
-    while at < stop - 1 and at not in name_end and (words[at].kind == NUMBER or words[at].tag == "NUM" or words[at].stem in QUANTIFIERS):
+    while (
+        at < stop - 1
+        and at not in name_end
+        and (words[at].kind == NUMBER or words[at].tag == "NUM" or words[at].stem in QUANTIFIERS)
+    ):
         following = at + 1
         if words[following].norm in _PARTITIVE and following + 1 < stop and nominal(words[following + 1]):
             following += 1

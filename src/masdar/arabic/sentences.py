@@ -152,7 +152,7 @@ def _opens_clause(words: list[Word], index: int, start: int) -> int:
     if (
         index > start
         and words[index - 1].norm in ("،", ",")
-        and (word.norm in _CIRCUMSTANCE or (word.norm[0] == "م" and word.norm[-1] == "ا" and len(word.norm) > 4))
+        and (word.norm in _CIRCUMSTANCE or (len(word.norm) > 4 and word.norm[0] == "م" and word.norm[-1] == "ا"))
         and word.norm not in _NO_CIRCUMSTANCE
     ):
         return index

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from masdar.arabic.document import PUNCTUATION, WORD, Document, Word
-from masdar.arabic.phrases import PREPOSITIONS, NounPhrase
+from masdar.arabic.phrases import NounPhrase
 
 RELATIVES = frozenset("الذي التي الذين اللذان اللتان اللذين اللتين اللواتي اللاتي".split())
 COMPLEMENTISERS = frozenset(
@@ -19,7 +19,8 @@ COMPLEMENTISERS = frozenset(
     "اذا لو إلا مما بعدما قبلما كما لكي كي ثم بأن بان أنهما".split()
 )
 AUXILIARIES = frozenset(
-    "كان كانت كانوا يكون تكون قد لقد لم لن لا ما سوف ليس ليست مازال يزال تزال زال زالت بات باتت أصبح أصبحت ظل ظلت".split()
+    "كان كانت كانوا يكون تكون قد لقد لم لن لا ما سوف ليس ليست مازال يزال تزال زال زالت بات باتت أصبح أصبحت "
+    "ظل ظلت".split()
 )
 HARD = frozenset(".:؛;!?؟…—–")
 FURTHEST = 30  # words; beyond this an argument is a guess
@@ -41,7 +42,7 @@ class Frame:
 def feminine_verb(word: Word) -> bool | None:
     """Whether a finite verb agrees with a feminine singular (or things) subject; None where its form fits both."""
     stem = word.stem
-    if "س" in word.proclitics or stem.startswith(("ي", "ت")) and len(stem) > 3 and word.tag == "VERB":
+    if "س" in word.proclitics or (stem.startswith(("ي", "ت")) and len(stem) > 3 and word.tag == "VERB"):
         if stem.startswith("ي"):
             return False
         if stem.endswith("ت"):
@@ -236,9 +237,7 @@ class Syntax:
                 commas += word.text in "،,"
                 if commas > 2:
                     break
-            elif self.finite(at) or word.norm in COMPLEMENTISERS or word.stem in COMPLEMENTISERS:
-                break
-            elif word.norm in RELATIVES:
+            elif self.finite(at) or word.norm in RELATIVES or {word.norm, word.stem} & COMPLEMENTISERS:
                 break
             at -= 1
         found.reverse()

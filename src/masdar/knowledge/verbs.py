@@ -45,7 +45,7 @@ def compile_paradigms() -> str:
                     form.number,
                     form.gender,
                     "bound" if form.bound else "free",
-                )  # fmt: skip
+                )
             )
             surfaces.setdefault(surface, []).append(f"{number}:{tags.setdefault(tag, len(tags))}")
     head = " ".join(f"{past}/{present}" for past, present in verbs) + "\n" + " ".join(tags) + "\n\n"
