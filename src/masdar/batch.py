@@ -175,7 +175,7 @@ _state: dict[str, Any] = {}
 
 def _prepare(render: Render, lexicon: Path | None, debug: bool) -> None:
     if "coder" not in _state or _state["lexicon"] != lexicon:
-        from masdar import Coder  # noqa: PLC0415 - loads the knowledge
+        from masdar import Coder
 
         _state.update(coder=Coder(lexicon), lexicon=lexicon)
     _state.update(render=render, debug=debug)

@@ -62,7 +62,7 @@ def _day(value: str | date) -> date:
     """A day given on the command line."""
     if isinstance(value, date):
         return value
-    from masdar.reading.report import parse_date  # noqa: PLC0415
+    from masdar.reading.report import parse_date
 
     try:
         return parse_date(value)
@@ -100,7 +100,7 @@ BidiOption = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import version
 
         typer.echo(f"masdar {version('masdar')}")
         raise typer.Exit
@@ -133,8 +133,8 @@ def code(
     bom: Annotated[bool, typer.Option("--bom", help="Start CSV with a byte order mark, as Excel needs.")] = False,
 ) -> None:
     """Code reports: write down the events each one tells."""
-    from masdar.batch import Batch  # noqa: PLC0415
-    from masdar.reading import read_reports  # noqa: PLC0415
+    from masdar.batch import Batch
+    from masdar.reading import read_reports
 
     _keep_apart(output, paths)
     with _opened(output) as stream, _telling() as tell:
@@ -164,9 +164,9 @@ def code(
 @app.command()
 def read(paths: Paths, published: Published = None, source: SourceName = None) -> None:
     """Write reports as JSONL without coding them: the text that all offsets count in."""
-    import json  # noqa: PLC0415
+    import json
 
-    from masdar.reading import Problem, read_reports  # noqa: PLC0415
+    from masdar.reading import Problem, read_reports
 
     with _opened(None) as stream, _telling() as tell:
         for item in read_reports(paths, published, source, skip=_identity(stream)):
@@ -195,10 +195,10 @@ def explain(
     lexicon: Lexicon = None,
 ) -> None:
     """Say why: for every event the rule, the lexicon line and the words behind each field."""
-    from masdar import Coder  # noqa: PLC0415
-    from masdar.coding.explain import explain as reasons  # noqa: PLC0415
-    from masdar.reading import Problem, read_reports  # noqa: PLC0415
-    from masdar.reading.report import printable  # noqa: PLC0415
+    from masdar import Coder
+    from masdar.coding.explain import explain as reasons
+    from masdar.reading import Problem, read_reports
+    from masdar.reading.report import printable
 
     with _opened(None) as stream, _telling() as tell:
         coder = None
@@ -238,21 +238,21 @@ def evaluate(
     lexicon: Lexicon = None,
 ) -> None:
     """Score records, or the coder, against reports coded by hand."""
-    import json  # noqa: PLC0415
+    import json
 
-    from masdar.batch import Batch  # noqa: PLC0415
-    from masdar.evaluation import (  # noqa: PLC0415
+    from masdar.batch import Batch
+    from masdar.evaluation import (
         evaluate as score,
     )
-    from masdar.evaluation import (  # noqa: PLC0415
+    from masdar.evaluation import (
         format_figures,
         format_mistakes,
         load_docs,
         load_gold,
         load_only,
     )
-    from masdar.export.jsonl import Jsonl  # noqa: PLC0415
-    from masdar.reading import Problem, read_reports  # noqa: PLC0415
+    from masdar.export.jsonl import Jsonl
+    from masdar.reading import Problem, read_reports
 
     with _opened(None) as stream, _telling() as tell:
         reports, texts = load_gold(gold), load_docs(docs)
@@ -273,7 +273,7 @@ def evaluate(
         if as_json:
             stream.write(json.dumps(evaluation.figures, ensure_ascii=False, indent=2) + "\n")
         else:
-            from rich.console import Console  # noqa: PLC0415
+            from rich.console import Console
 
             console = Console(file=stream)
             console.print(format_figures(evaluation))
@@ -287,9 +287,9 @@ def evaluate(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
-    import json  # noqa: PLC0415
+    import json
 
-    from masdar.record import Record  # noqa: PLC0415
+    from masdar.record import Record
 
     with _opened(None) as stream:
         stream.write(json.dumps(Record.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n")
@@ -303,7 +303,7 @@ def lexicon_check(
     """Check lexicon tables of your own against the built-in ones."""
     if not directory.is_dir():
         _fail(f"{directory}: is no folder; give the one with your tables.")
-    from masdar.knowledge.tables import BUILT_IN  # noqa: PLC0415
+    from masdar.knowledge.tables import BUILT_IN
 
     known = {path.name for path in BUILT_IN.glob("*.csv")}
     own = sorted(path.name for path in directory.glob("*.csv"))
@@ -312,7 +312,7 @@ def lexicon_check(
         _fail(f"{directory / strange[0]}: is no table of the lexicon; the tables are {', '.join(sorted(known))}.")
     if not own:
         _fail(f"{directory}: holds no table; the tables are {', '.join(sorted(known))}.")
-    from masdar import Coder  # noqa: PLC0415
+    from masdar import Coder
 
     Coder(directory)
     typer.echo(f"{directory}: {len(own)} {'table' if len(own) == 1 else 'tables'} good ({', '.join(own)}).")
@@ -339,8 +339,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _told(error: Exception) -> tuple[str, int]:
     """The sentence for an error that got through, and the exit status."""
-    from masdar.knowledge.tables import LexiconError  # noqa: PLC0415
-    from masdar.reading.report import printable  # noqa: PLC0415
+    from masdar.knowledge.tables import LexiconError
+    from masdar.reading.report import printable
 
     if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
         return f"masdar: {printable(str(error))}.", 1
@@ -433,21 +433,21 @@ def _telling() -> Iterator[_Teller]:
 
 def _format(chosen: OutputFormat, stream: TextIO, bidi: BidiMode, bom: bool) -> Format:
     if chosen is OutputFormat.csv:
-        from masdar.export.csv import Csv  # noqa: PLC0415
+        from masdar.export.csv import Csv
 
         return Csv(mark=bom)
     if chosen is OutputFormat.geojson:
-        from masdar.export.geojson import GeoJson  # noqa: PLC0415
+        from masdar.export.geojson import GeoJson
 
         return GeoJson()
     if chosen is OutputFormat.jsonl:
-        from masdar.export.jsonl import Jsonl  # noqa: PLC0415
+        from masdar.export.jsonl import Jsonl
 
         return Jsonl()
-    import shutil  # noqa: PLC0415
+    import shutil
 
-    from masdar.export.bidi import choose  # noqa: PLC0415
-    from masdar.export.table import Table  # noqa: PLC0415
+    from masdar.export.bidi import choose
+    from masdar.export.table import Table
 
     terminal = stream.isatty()
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
@@ -479,10 +479,10 @@ def _progress(paths: Iterable[str], *, shown: bool) -> Iterator[tuple[Callable[[
     if not shown or not sys.stderr.isatty():
         yield (lambda _count: None), (lambda: None)
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from masdar.reading import measure  # noqa: PLC0415
+    from masdar.reading import measure
 
     columns = (BarColumn(), TextColumn("{task.fields[done]} reports"), TextColumn("{task.fields[rate]}"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as progress:

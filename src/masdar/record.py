@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
@@ -40,6 +40,7 @@ Interval = tuple[int | None, int | None]
 EVENT_TYPES: tuple[EventType, ...] = EventType.__args__  # type: ignore[attr-defined]
 SECTORS: tuple[Sector, ...] = Sector.__args__  # type: ignore[attr-defined]
 STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+COUNT_KEYS: tuple[CountKey, ...] = CountKey.__args__  # type: ignore[attr-defined]
 RELATION_TYPES: tuple[RelationType, ...] = RelationType.__args__  # type: ignore[attr-defined]
 
 # PLOVER modes by type, from the project's coding guidelines.

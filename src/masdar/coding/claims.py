@@ -22,7 +22,7 @@ from masdar.knowledge.lexicon import Claim, Lexicon, VerbForm
 SPEAKER_REACH = 8
 CONTENT_REACH = 25
 _THAT = frozenset("أن إن ان أنه أنها أنهم إنه إنها إنهم انه انها أنّ إنّ بأن بان بأنه بأنها بأنهم أنهما".split())
-_OPENERS = frozenset(":\"«“")
+_OPENERS = frozenset(':"«“')
 _QUOTES = frozenset('"«»“”')
 _PREPOSITIONS = frozenset("عن من في على إلى الى".split())
 # Prepositional phrases that belong to the name of one who speaks unnamed (متحدث باسم الوزارة، مصدر في الشرطة).
@@ -134,7 +134,8 @@ class ClaimReader:
     def _source_noun(self, mention: Mention) -> bool:
         words = self.draft.document.words
         return any(
-            words[at].bare in self.lexicon.source_nouns for at in range(mention.start_word, min(mention.start_word + 2, mention.end_word))
+            words[at].bare in self.lexicon.source_nouns
+            for at in range(mention.start_word, min(mention.start_word + 2, mention.end_word))
         )
 
     def _name_after(self, mention: Mention, end: int) -> Mention | None:
@@ -164,7 +165,7 @@ class ClaimReader:
         return end
 
     def _issuer(self, mention: Mention) -> Mention | None:
-        """Who speaks in a document: whose it is (بيان الوزارة), or who issued or published it (بيان صادر عن الوزارة)."""
+        """Who speaks in a document: whose it is (بيان الوزارة), or who issued it (بيان صادر عن الوزارة)."""
         words = self.draft.document.words
         noun = self.lexicon.source_nouns.get(words[mention.start_word].bare)
         if noun is None or noun.kind != "document":
@@ -203,7 +204,9 @@ class ClaimReader:
             return None
         mention = next((m for m in self.by_start.get(index, ()) if m.kind != "adjective"), None)
         end = index + 1
-        while end < stop and words[end].tag == "ADJ" and end not in self.act_words and self.draft.phrase_at[end] == number:
+        while (
+            end < stop and words[end].tag == "ADJ" and end not in self.act_words and self.draft.phrase_at[end] == number
+        ):
             end += 1
         if mention is None:
             mention = Mention(index, end, word.stem_start, words[end - 1].end, "source", number, plural=True)

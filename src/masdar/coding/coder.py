@@ -138,6 +138,7 @@ class Coder:
             )
             decider.set_status(event)
             decider.fill_sources(event)
+        self._counts.settle(draft, events)
         return draft, events
 
     def _record(

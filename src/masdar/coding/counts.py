@@ -1,16 +1,24 @@
-"""Counts: how many were killed, hurt, taken or driven out, as intervals, and by which act."""
+"""Counts: how many were killed, hurt, taken or driven out, as intervals, and by which act.
+
+First the tolls are read, wherever the text tells one (مقتل 12, 12 قتيلا, حصيلة القتلى إلى 12,
+مقتل جندي); then each is given to the act that did it: while the layers are built to every act word, so that the judge can see which of them tell
+deaths, and once it has decided to the events that stand.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from masdar.arabic.document import NUMBER, PUNCTUATION, WORD
+from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.numbers import NumberPhrase, dual_of
+from masdar.arabic.phrases import PREPOSITIONS
 from masdar.arabic.syntax import HARD
 from masdar.coding.draft import ActMention, Draft, Mention, Why
 from masdar.knowledge.lexicon import Casualty, Lexicon
 
-REACH = 7  # words between a casualty word and its number
+REACH = 9  # words between a casualty word and its number
+CLOSE = 2  # the same, where nothing is said of what the number counts
 COUNTED_BY = {
     "killed": frozenset(("ASSAULT", "PROTEST", "COERCE")),
     "injured": frozenset(("ASSAULT", "PROTEST", "COERCE")),
@@ -18,6 +26,15 @@ COUNTED_BY = {
     "displaced": frozenset(("SANCTION", "RETREAT", "AID", "ASSAULT")),
     "at_risk": frozenset(("COERCE", "ASSAULT", "SANCTION", "THREATEN")),
 }
+NOT_DONE = frozenset(("negated", "hypothetical", "future"))
+_AMONG = frozenset(("بينهم", "منهم", "بينهن", "منهن", "بينها", "هم", "معظمهم", "أغلبهم"))
+_OTHERS = frozenset(
+    ("اخر", "اخرون", "اخرين", "اخران", "اخريات", "شخص", "شخصا", "اشخاص", "شخصين", "شخصان", "فرد", "افراد", "فردا")
+)
+_RISE = frozenset(("حصيله", "ارتفع", "ارتفعت", "ارتفاع", "يرتفع", "ترتفع", "بلغ", "بلغت", "عدد"))
+_ONE = frozenset(("احد", "احدي"))
+_ANTECEDENT = frozenset(("الذي", "التي"))
+_AFTER_FATE = frozenset(("في", "ب", "إثر", "خلال", "على", "جراء", "برصاص", "بنيران", "اليوم", "أمس"))
 
 
 @dataclass(slots=True)
@@ -29,6 +46,7 @@ class Toll:
     high: int | None
     word: int
     lexicon: str
+    update: bool = False  # told as what a count has come to
 
 
 class Counter:
@@ -38,19 +56,23 @@ class Counter:
         self.lexicon = lexicon
 
     def read(self, draft: Draft) -> None:
-        """Fill the counts of the draft's acts."""
-        for toll in self._tolls(draft):
-            act = self._act_for(draft, toll)
-            if act is None:
-                continue
-            known = act.counts.get(toll.key)
-            if known is None or (known == (1, 1) and (toll.low or 0) > 1):
-                act.counts[toll.key] = (toll.low, toll.high)
-                word = draft.document.words[toll.word]
-                act.why.append(Why("counts", toll.key, toll.lexicon, word.start, word.end))
+        """Fill the counts of the draft's act words."""
+        self._give(draft, self._tolls(draft), [(act, [act.word]) for act in draft.acts])
+
+    def settle(self, draft: Draft, events: Sequence[ActMention]) -> None:
+        """Fill the counts of the events that were decided on, each taken with its other mentions."""
+        standing = [event for event in events if event.status not in NOT_DONE]
+        for event in events:
+            event.counts = {}
+            event.why = [why for why in event.why if why.field != "counts"]
+        self._give(draft, self._tolls(draft), [(e, [e.word, *(a.word for a in e.also)]) for e in standing])
+
+    # -- reading -----------------------------------------------------------------------------------------------------
 
     def _casualty(self, draft: Draft, index: int) -> Casualty | None:
         word = draft.document.words[index]
+        if word.kind != WORD:
+            return None
         forms = self.lexicon.casualties.get(word.key)
         if word.definite:
             forms = (*forms, *self.lexicon.casualties.get(word.bare))
@@ -63,64 +85,215 @@ class Counter:
         return None
 
     def _tolls(self, draft: Draft) -> list[Toll]:
+        words = draft.document.words
+        known = {w.index: c for w in words if (c := self._casualty(draft, w.index)) is not None}
         tolls: list[Toll] = []
         used: set[int] = set()
-        words = draft.document.words
-        for word in words:
-            if word.kind != WORD:
+        for index, casualty in known.items():
+            counted = (
+                self._people(draft, index, used) if casualty.people else self._happening(draft, index, known, used)
+            )
+            if counted is not None:
+                low, high = counted
+                if (low, high) == (2, None):
+                    continue  # عدة: nobody counts by it
+                update = any(w.bare in _RISE or w.key in _RISE for w in words[max(0, index - 5) : index])
+                tolls.append(Toll(casualty.key, low, high, index, casualty.where, update))
                 continue
-            casualty = self._casualty(draft, word.index)
-            if casualty is None:
-                continue
-            if casualty.people:
-                dual = dual_of(word.norm)
-                number = self._number_before(draft, word.index)
-                if number is not None:
-                    used.add(id(number))
-                    tolls.append(Toll(casualty.key, number.low, number.high, word.index, casualty.where))
-                elif dual:
-                    tolls.append(Toll(casualty.key, 2, 2, word.index, casualty.where))
-                continue
-            number = self._number_after(draft, word.index, used)
-            if number is not None:
-                used.add(id(number))
-                tolls.append(Toll(casualty.key, number.low, number.high, word.index, casualty.where))
-                continue
-            counted = self._one_or_two(draft, word.index)
-            if counted:
-                tolls.append(Toll(casualty.key, counted, counted, word.index, casualty.where))
+            # عشرات القتلى والجرحى, مقتل وإصابة 20: one number for both.
+            other = known.get(index - 1) if words[index].proclitics[:1] == ("و",) else None
+            if other is not None and tolls and tolls[-1].word == index - 1 and other.key != casualty.key:
+                last = tolls[-1]
+                if casualty.people or words[index - 1].enclitic == "":
+                    tolls.append(Toll(casualty.key, last.low, last.high, index, casualty.where, last.update))
         return tolls
 
-    @staticmethod
-    def _number_before(draft: Draft, index: int) -> NumberPhrase | None:
-        for number in draft.numbers:
-            if number.end_word <= index <= number.end_word + 1 or number.unit_index == index:
-                return number
-        return None
-
-    @staticmethod
-    def _number_after(draft: Draft, index: int, used: set[int]) -> NumberPhrase | None:
+    def _people(self, draft: Draft, index: int, used: set[int]) -> tuple[int | None, int | None] | None:
+        """The count of a noun for those it happened to: 12 قتيلا, قتيلان, حصيلة القتلى إلى 12, راح ضحيته 12."""
         words = draft.document.words
         for number in draft.numbers:
-            if index < number.start_word <= index + REACH and id(number) not in used:
-                between = words[index + 1 : number.start_word]
-                if any(w.tag == "VERB" or (w.kind == PUNCTUATION and w.text in HARD) for w in between):
+            if number.year:
+                continue
+            if number.end_word <= index <= number.end_word + 1 or number.unit_index == index:
+                if id(number) in used:
                     return None
-                if any(w.kind == WORD and w.norm in ("في", "منذ", "خلال", "قبل", "بعد") for w in between):
-                    return None
-                return number
+                used.add(id(number))
+                return number.low, number.high
+        if dual_of(words[index].norm):
+            return 2, 2
+        if words[index].norm == "قتيل" and words[index - 1].norm == "بين":
+            return self._fallen(draft, index, used)
+        if words[index].key.startswith("جريح") and words[index - 2].norm == "بين":
+            return None
+        if words[index].definite or words[index].enclitic:
+            after = self._after(draft, index, {}, used)
+            if after is not None and after.start_word <= index + 4:
+                used.add(id(after))
+                return after.low, after.high
         return None
+
+    def _fallen(self, draft: Draft, index: int, used: set[int]) -> tuple[int | None, int | None] | None:
+        """عشرات العناصر سقطوا بين قتيل وجريح."""
+        number = self._before(draft, index, used)
+        return (number.low, number.high) if number is not None else None
+
+    def _happening(
+        self, draft: Draft, index: int, known: dict[int, Casualty], used: set[int]
+    ) -> tuple[int | None, int | None] | None:
+        """The count of a verb or verbal noun: قتل 12, مقتل 12 جنديا ومدنيين, 450 شخصا أوقفوا, مقتل جندي."""
+        words = draft.document.words
+        word = words[index]
+        number = self._after(draft, index, known, used)
+        if number is not None:
+            used.add(id(number))
+            return self._with_others(draft, number, known, used)
+        if word.tag == "VERB" and word.stem.endswith(("وا", "ون")):
+            number = self._before(draft, index, used)
+            if number is not None:
+                used.add(id(number))
+                return number.low, number.high
+        single = self._one_or_two(draft, index)
+        if single:
+            low, high = self._and_more(draft, index + 1, single, known, used)
+            return low, high
+        if word.enclitic == "ه":
+            return 1, 1
+        previous = words[index - 1] if index else None
+        if word.tag == "VERB" and previous is not None and previous.norm in _ANTECEDENT:
+            following = words[index + 1] if index + 1 < len(words) else None
+            if following is not None and (following.norm in _AFTER_FATE or following.proclitics[:1] == ("ب",)):
+                return 1, 1
+        return None
+
+    def _is_person(self, word: Word) -> bool:
+        if word.bare in _OTHERS or dual_of(word.norm):
+            return True
+        agent = self.lexicon.agents.get(word.bare)
+        return (agent is not None and agent.collective == "people") or word.bare in self.lexicon.demonyms
+
+    def _counts_people(self, draft: Draft, number: NumberPhrase, gap: int) -> bool:
+        """Whether a number can be of people: by its unit, or by standing close to the casualty word."""
+        words = draft.document.words
+        at = number.unit_index
+        if at is None:
+            return gap <= CLOSE
+        if self._is_person(words[at]):
+            return True
+        if any(m.start_word <= at < m.end_word and m.kind in ("people", "person") for m in draft.mentions):
+            return True
+        return False
+
+    def _after(self, draft: Draft, index: int, known: dict[int, Casualty], used: set[int]) -> NumberPhrase | None:
+        words = draft.document.words
+        for number in draft.numbers:
+            if number.start_word <= index or number.year:
+                continue
+            if number.start_word > index + REACH:
+                return None
+            between = words[index + 1 : number.start_word]
+            if any(w.tag == "VERB" or (w.kind == PUNCTUATION and w.text in HARD) for w in between):
+                return None
+            if any(w.norm in _AMONG for w in between):
+                return None
+            if any(w.index in known and w.index != index + 1 for w in between):
+                return None
+            if index + 1 in known and words[index + 1].proclitics[:1] != ("و",):
+                return None
+            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+                continue
+            if id(number) in used or not self._counts_people(draft, number, len(between)):
+                continue
+            return number
+        return None
+
+    def _before(self, draft: Draft, index: int, used: set[int]) -> NumberPhrase | None:
+        words = draft.document.words
+        for number in reversed(draft.numbers):
+            if number.end_word > index or number.year:
+                continue
+            if index - number.end_word > REACH + 2 or id(number) in used:
+                return None
+            between = words[number.end_word : index]
+            if any(w.tag == "VERB" and w.key != "سقطوا" for w in between):
+                return None
+            if any(w.kind == PUNCTUATION and w.text in HARD for w in between):
+                return None
+            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+                continue
+            return number if self._counts_people(draft, number, CLOSE) else None
+        return None
+
+    def _with_others(
+        self, draft: Draft, number: NumberPhrase, known: dict[int, Casualty], used: set[int]
+    ) -> tuple[int | None, int | None]:
+        return self._and_more(draft, number.end_word, (number.low, number.high), known, used)
+
+    def _and_more(
+        self,
+        draft: Draft,
+        at: int,
+        told: tuple[int | None, int | None] | int,
+        known: dict[int, Casualty],
+        used: set[int],
+    ) -> tuple[int | None, int | None]:
+        """The sum of a count and of those joined to it: 3 جنود ومدنيان, عشرة جنود إضافة إلى ثلاثة عمال."""
+        words = draft.document.words
+        low, high = (told, told) if isinstance(told, int) else told
+        starts = {number.start_word: number for number in draft.numbers if not number.year}
+        limit = min(len(words), at + 14)
+        while at < limit:
+            word = words[at]
+            if (
+                word.tag == "VERB"
+                or word.norm in _AMONG
+                or at in known
+                or (word.kind == PUNCTUATION and word.text in HARD)
+            ):
+                break
+            joined = "و" in word.proclitics or (words[at - 1].norm == "إلى" and words[at - 2].stem == "إضافة")
+            number = starts.get(at)
+            if joined and number is not None and id(number) not in used and self._counts_people(draft, number, CLOSE):
+                if not any(t.start_word <= at < t.end_word for t in draft.times):
+                    used.add(id(number))
+                    low = low + number.low if low is not None and number.low is not None else low
+                    high = high + number.high if high is not None and number.high is not None else None
+                at = number.end_word
+                continue
+            if joined and dual_of(word.norm) and self._is_person(word):
+                low, high = (low or 0) + 2, high + 2 if high is not None else None
+            elif (
+                joined
+                and isinstance(told, int)
+                and self._is_person(word)
+                and not word.definite
+                and words[at].tag == "NOUN"
+            ):
+                agent = self.lexicon.agents.get(word.bare)
+                if agent is not None and not word.key.endswith(("ون", "ين", "ات")) and self._lone(draft, at):
+                    low, high = (low or 0) + 1, high + 1 if high is not None else None
+            at += 1
+        return low, high
+
+    def _lone(self, draft: Draft, at: int) -> bool:
+        return any(m.start_word == at and not m.plural for m in draft.mentions)
 
     def _one_or_two(self, draft: Draft, index: int) -> int:
         """1 or 2 where the casualty is one person or a dual (مقتل جندي, أصيب طفلان), else 0."""
         words = draft.document.words
+        for at in range(index + 1, min(len(words), index + 6)):
+            word = words[at]
+            if word.kind != WORD or word.tag == "VERB":
+                break
+            if word.key in _ONE and at + 1 < len(words) and words[at + 1].kind == WORD:
+                return 1
         for mention in draft.mentions:
             if not index < mention.start_word <= index + 2 or mention.kind in ("adjective", "country", "capital"):
                 continue
-            if any(w.kind != WORD for w in words[index + 1 : mention.start_word]):
+            between = words[index + 1 : mention.start_word]
+            if any(w.kind != WORD or (w.norm in PREPOSITIONS and w.norm != "على") for w in between):
                 return 0
             head = words[draft.phrases[mention.phrase].head]
-            if head.kind == NUMBER:
+            if head.kind == NUMBER or words[mention.start_word].proclitics[:1] == ("ب",):
                 return 0
             if dual_of(head.norm):
                 return 2
@@ -132,22 +305,59 @@ class Counter:
             not mention.plural
         )
 
-    def _act_for(self, draft: Draft, toll: Toll) -> ActMention | None:
+    # -- giving ------------------------------------------------------------------------------------------------------
+
+    def _give(self, draft: Draft, tolls: Iterable[Toll], acts: list[tuple[ActMention, list[int]]]) -> None:
+        given: dict[tuple[int, str], Toll] = {}
+        for toll in tolls:
+            act = self._act_for(draft, toll, acts)
+            if act is None:
+                continue
+            before = given.get((id(act), toll.key))
+            if before is not None and not self._better(toll, before):
+                continue
+            given[id(act), toll.key] = toll
+            act.counts[toll.key] = (toll.low, toll.high)
+            word = draft.document.words[toll.word]
+            act.why = [why for why in act.why if not (why.field == "counts" and why.rule == toll.key)]
+            act.why.append(Why("counts", toll.key, toll.lexicon, word.start, word.end))
+
+    @staticmethod
+    def _better(toll: Toll, before: Toll) -> bool:
+        """Whether a later toll of one event says more than an earlier one: many after one, or a count that rose."""
+        if (before.low, before.high) == (1, 1):
+            return (toll.low or 0) > 1
+        return toll.update and (toll.low or 0) > (before.low or 0)
+
+    def _act_for(self, draft: Draft, toll: Toll, acts: list[tuple[ActMention, list[int]]]) -> ActMention | None:
         """The act that a toll belongs to: that of its own word, else the nearest of its sentence that can have one."""
         document = draft.document
         sentence = document.sentences[document.sentence_of(toll.word)]
         allowed = COUNTED_BY[toll.key]
-        best: ActMention | None = None
-        for act in draft.acts:
-            if act.word == toll.word and act.type in allowed:
-                return act
-            if not sentence.start <= act.word < sentence.end or act.type not in allowed:
+        best: tuple[tuple[int, int], ActMention] | None = None
+        for act, told in acts:
+            if act.type not in allowed:
                 continue
-            if best is None or abs(act.word - toll.word) < abs(best.word - toll.word):
-                best = act
-        if best is None and toll.key in ("killed", "injured"):
+            if toll.word in told:
+                return act
+            for word in told:
+                if sentence.start <= word < sentence.end:
+                    rank = (int(toll.key in ("killed", "injured") and act.type != "ASSAULT"), abs(word - toll.word))
+                    if best is None or rank < best[0]:
+                        best = (rank, act)
+        if best is not None:
+            if toll.key == "captured" and best[0][1] > REACH:
+                return None
+            return best[1]
+        if toll.key in ("killed", "injured"):
             # A toll told in a sentence of its own goes to the violence told last.
-            before = [a for a in draft.acts if a.word < toll.word and a.type == "ASSAULT"]
-            if before and document.sentence_of(toll.word) - document.sentence_of(before[-1].word) <= 1:
-                return before[-1]
-        return best
+            number = document.sentence_of(toll.word)
+            before = [
+                (word, act)
+                for act, told in acts
+                for word in told
+                if act.type == "ASSAULT" and word < toll.word and number - document.sentence_of(word) <= 1
+            ]
+            if before:
+                return max(before, key=lambda item: item[0])[1]
+        return None

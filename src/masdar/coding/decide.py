@@ -145,9 +145,7 @@ class Decider:
     def fill_roles(self, event: ActMention) -> None:
         """Set the actors and recipients of an event."""
         candidates = self.candidates(event)
-        given = {
-            role: [a.mention for act in (event, *event.also) for a in getattr(act, slot)] for role, slot in SLOTS
-        }
+        given = {role: [a.mention for act in (event, *event.also) for a in getattr(act, slot)] for role, slot in SLOTS}
         rated: list[tuple[float, str, Candidate]] = []
         for candidate in candidates:
             for role, _ in SLOTS:
@@ -226,9 +224,7 @@ class Decider:
     def fill_places(self, event: ActMention) -> None:
         """Set the places of an event, the likeliest first."""
         question = self.judge["place"]
-        rated = [
-            (question.probability(features), place, role) for features, place, role in self.places(event)
-        ]
+        rated = [(question.probability(features), place, role) for features, place, role in self.places(event)]
         rated = sorted((item for item in rated if item[0] >= question.threshold), key=lambda item: -item[0])
         chosen: list[tuple[PlaceMention, str, str]] = []
         for probability, place, role in rated:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 # Words after which a sentence tells what was known before, not what its speaker says.
-_BACKGROUND = frozenset("بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split())
+_BACKGROUND = frozenset(
+    "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
+)
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
 
@@ -333,9 +335,7 @@ def of_role(
     return found
 
 
-def of_source(
-    around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool
-) -> list[str]:
+def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool) -> list[str]:
     """Whether one who speaks in the report is given as a source for an event."""
     draft = around.draft
     words = draft.document.words
@@ -359,7 +359,7 @@ def of_source(
         f"near={near}", f"content={claim.content}+{covers}", f"content+kind={claim.content}+{claim.kind}+{near}",
         f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}", f"rule={teller.rule.split(' of ')[0]}+{covers}",
     ]  # fmt: skip
-    if claim.marker == event.word or claim.marker == event.light_word:
+    if claim.marker in (event.word, event.light_word):
         found.append("marker-is-trigger")
     if claim.speaker is not None:
         found.append(f"speaker-rule={claim.speaker.rule}")
@@ -390,7 +390,10 @@ def of_source(
         found += [f"relative={relative}+{side}", f"definite={words[event.word].definite}+{event.form.kind}+{side}"]
         found.append(f"before={around.stem(event.word - 1)}")
         commas = sum(words[at].text in "،," for at in range(first, last))
-        found += [f"commas={min(commas, 4)}+{side}", f"that={'that' if _that_between(words, first, last) else 'no'}+{side}"]
+        found += [
+            f"commas={min(commas, 4)}+{side}",
+            f"that={'that' if _that_between(words, first, last) else 'no'}+{side}",
+        ]
     found += [f"event-sentence={min(home, 2)}+{near}", f"event-sentence={min(home, 2)}+{teller.kind}"]
     sentence = draft.document.sentences[home]
     opening = words[sentence.start].norm

@@ -105,15 +105,15 @@ class RoleFiller:
                 marks.setdefault(preposition, role)
         for preposition, number in frame.oblique:
             phrase = self.draft.phrases[number]
-            role = self._marked(marks, preposition, phrase)
-            if role is None:
+            meaning = self._marked(marks, preposition, phrase)
+            if meaning is None:
                 continue
-            if role == "agent":
+            if meaning == "agent":
                 mention = self.nominals.mention_in(number)
                 if mention is not None:
                     self._add(act, "actor", [mention], f"agent after {words[phrase.start - 1].text}")
                 continue
-            self._add(act, role, self.nominals.group([number]), f"after {preposition}")
+            self._add(act, meaning, self.nominals.group([number]), f"after {preposition}")
 
     def _marked(self, marks: dict[str, str], preposition: str, phrase: NounPhrase) -> str | None:
         words = self.draft.document.words
@@ -175,7 +175,9 @@ class RoleFiller:
             verb = self.syntax.governing_verb(act.light_word)
             if verb >= 0 and light.subject in ("actor", "recipient", "both"):
                 outer = self.syntax.verb_frame(verb, False, number)
-                self._add(act, light.subject, self.nominals.group(outer.subject), "subject of the verb over a light noun")
+                self._add(
+                    act, light.subject, self.nominals.group(outer.subject), "subject of the verb over a light noun"
+                )
             return
         passive = act.light.form.voice == "passive"
         frame = self.syntax.verb_frame(act.light_word, passive, number)
@@ -235,7 +237,9 @@ class RoleFiller:
             return
         frame = self.syntax.verb_frame(verb)
         if frame.subject:
-            self._add(act, act.act.subject, self.nominals.group(frame.subject), "subject of the verb it is the purpose of")
+            self._add(
+                act, act.act.subject, self.nominals.group(frame.subject), "subject of the verb it is the purpose of"
+            )
 
     def _tidy(self, act: ActMention) -> None:
         """What the guidelines say of the two sides: a joint subject of `both` acts are all actors, none a recipient."""

@@ -3,19 +3,23 @@
 News states most of its ties in titles (وزير الخارجية التركي مولود جاويش أوغلو), and a title's parts lie in a row: the
 title, the body or state it is of, other titles, the name; or the name, a comma, and the title. So titles are read word
 by word here, over the mentions and across the borders of noun phrases, which a preposition would end too early.
-Everything else is said by a word between two actors (المدعوم من, بقيادة, التابع لـ) or by one body written after another.
+Everything else is said by a word between two actors (المدعوم من, بقيادة, التابع لـ) or by one body written after
+another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.phrases import PREPOSITIONS, SUBORDINATORS
 from masdar.coding.draft import Draft, Mention, Tie
 from masdar.coding.mentions import lookup_keys
-from masdar.knowledge.lexicon import HYPHEN, Lexicon, Office, TieWord
+from masdar.knowledge.lexicon import HYPHEN, Lexicon, Names, Office, TieWord
+
+T = TypeVar("T")
 
 _PERSONAL = frozenset(("person", "name"))
 _ACTORS = frozenset(("person", "name", "body", "people", "country", "capital"))
@@ -165,7 +169,7 @@ class TieReader:
 
     # -- what stands at a word ---------------------------------------------------------------------------------------
 
-    def _longest(self, names, at):  # type: ignore[no-untyped-def]
+    def _longest(self, names: Names[T], at: int) -> tuple[int, list[T]] | None:
         if not self.keys[at][1]:
             return None
         saved, self._inside[at] = self._inside[at], self.keys[at]
@@ -364,7 +368,7 @@ class TieReader:
                     joined = True
                     at = inner.end
                     continue
-                if at == start and (construct or word.proclitics) or word.proclitics or office.kind == "spokesperson":
+                if (at == start and (construct or word.proclitics)) or word.proclitics or office.kind == "spokesperson":
                     return None, False
                 joined = True
                 at = inner.end
@@ -409,9 +413,8 @@ class TieReader:
                 continue
             if word.norm in SUBORDINATORS or word.tag in ("SCONJ", "PRON", "CCONJ", "PART"):
                 return None, False
-            if not governed and not title.field_end and at == start and construct:
-                title.field_end = at + 1
-            elif title.field_end == at and not governed:
+            opens = not title.field_end and at == start and construct
+            if not governed and (opens or title.field_end == at):
                 title.field_end = at + 1
             at += 1
         return None, False
@@ -572,7 +575,9 @@ class TieReader:
         for word in self.words:
             if word.kind != WORD:
                 continue
-            entries = self.lexicon.tie_words.get(word.key) or self.lexicon.tie_words.get(word.bare)
+            entries: tuple[TieWord, ...] | None = ()
+            if not word.enclitic:
+                entries = self.lexicon.tie_words.get(word.key) or self.lexicon.tie_words.get(word.bare) or ()
             if not entries and word.proclitics:
                 entries = self.lexicon.tie_words.get("".join(word.proclitics) + word.key)
             if not entries and word.enclitic:

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -28,9 +27,8 @@ from masdar.coding.features import of_act, of_pair, of_role, of_status
 from masdar.coding.judge import MODELS, Judge
 from masdar.evaluation import Span, evaluate, ground, likeness
 
-__all__ = ["FeatureHasher", "main"]
-
-# Inverse regularisation and the least number of examples a feature must occur in, by question; found by cross-validation.
+# Inverse regularisation and the least number of examples that a feature must occur in, by question; both found by
+# cross-validation, as are the probabilities from which a question is answered yes.
 SETTINGS: dict[str, tuple[float, int]] = {
     "act": (0.12, 2), "same": (0.12, 2), "actor": (0.12, 2), "recipient": (0.12, 2), "source": (0.12, 2),
     "place": (0.12, 2), "status": (0.12, 2),
@@ -129,10 +127,10 @@ class Teacher:
         decider = Decider(self.coder.lexicon, self.coder.judge, draft, around)
         words = draft.document.words
         text, group = report.text, report.doc_id
-        golds = []
+        golds: list[tuple[dict[str, Any], list[Span]]] = []
         for event in report.coding["events"]:
-            spans = [ground(span, text, group) for span in (event["trigger"], *event.get("also", ()))]
-            golds.append((event, [span for span in spans if span is not None]))
+            grounded = (ground(span, text, group) for span in (event["trigger"], *event.get("also", ())))
+            golds.append((event, [span for span in grounded if span is not None]))
         told: dict[int, list[ActMention]] = {}
         for act in draft.acts:
             word = words[act.word]

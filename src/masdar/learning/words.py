@@ -1,9 +1,10 @@
-"""Training of what knows words: the clitic splitter and the part-of-speech tagger.
+"""Training of the clitic splitter, and the annotated corpora as this package's cuts.
 
 ``python -m masdar.learning.words --shared ../shared`` reads the annotated and plain corpora in that directory, writes
-the files in ``learning/models`` and prints the figures that the cards beside them quote. It draws nothing at random,
-so the same corpora give the same files. Every fifth sentence of each annotated corpus is left out of training and
-tuning, and is what is measured.
+``clitics-words.txt`` and ``clitics-weights.tsv`` in ``learning/models`` and prints the figures that the card beside
+them quotes. Word classes (:mod:`masdar.learning.classes`) and the tagger (:mod:`masdar.learning.tagger`) are trained
+after it, in this order, since each builds on the cuts. Nothing is drawn at random, so the same corpora give the same
+files. Every fifth sentence of each annotated corpus is left out of training and tuning, and is what is measured.
 """
 
 from __future__ import annotations
@@ -249,7 +250,8 @@ def measure_clitics(sentences: Iterable[list[Token]], errors: Counter[tuple[str,
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Count the words, learn the weights, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="directory of the corpora")
     parser.add_argument("--errors", type=int, default=0, help="show so many errors on the parts used for training")
     parser.add_argument("--keep-counts", action="store_true", help="use the word statistics that are there")

@@ -157,7 +157,7 @@ def _common_share(text: str) -> float:
 
 def _guess(data: bytes) -> str | None:
     """What charset-normalizer takes the bytes for, to help the person who repairs them."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only bad files need it
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data[:8192], steps=3).best()
     return best.encoding.replace("_", "-").upper() if best and best.encoding not in {"utf_8", "ascii"} else None

@@ -57,7 +57,7 @@ def read_page(data: bytes, url: str | None = None) -> Content:
     page = _decode(data)
     if _depth(page) > MAX_DEPTH:
         raise Unreadable(f"is nested more than {MAX_DEPTH} elements deep", "save the text alone")
-    from trafilatura import bare_extraction  # noqa: PLC0415 - a third of a second that only pages should cost
+    from trafilatura import bare_extraction
 
     try:
         found: Any = bare_extraction(

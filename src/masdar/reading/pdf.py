@@ -49,7 +49,7 @@ def read_pdf(data: bytes) -> Content:
 
     :raises Unreadable: where the file is damaged, locked, or holds pictures of text only.
     """
-    import pypdfium2  # noqa: PLC0415 - loads a shared library that only PDF should cost
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -104,7 +104,7 @@ class _Glyph:
 
 def _glyphs(layer: Any) -> list[_Glyph]:
     """The glyphs of a page, blanks left out, marks on the letters they are drawn over."""
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw
 
     x, y = ctypes.c_double(), ctypes.c_double()
     glyphs: list[_Glyph] = []

@@ -38,7 +38,7 @@ def read_docx(data: bytes) -> Content:
             raise Unreadable("is locked with a password", "open it, remove the password and save it again as DOCX")
         raise Unreadable("is an old Word file (.doc) or another old Office file", "save it as DOCX")
     _check(data)
-    import docx  # noqa: PLC0415 - only DOCX should cost it
+    import docx
 
     try:
         document = docx.Document(io.BytesIO(data))
