@@ -4,7 +4,7 @@ FILES ?= samples
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run test docs bench clean
 
 run: .venv/installed
 	@mkdir -p $(OUT)
@@ -17,6 +17,9 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+docs: .venv/tested
+	$(BIN)/python tools/refresh_docs.py
 
 bench: .venv/tested
 	$(BIN)/python tools/bench.py --shared ../shared --write docs/benchmarks.md

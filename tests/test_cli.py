@@ -196,6 +196,9 @@ def test_own_lexicon_with_strange_tables_is_told(tmp_path: Path, capfd: pytest.C
     (tmp_path / "strange.csv").write_text("a\n")
     assert run("lexicon", "check", tmp_path) == 1
     assert "strange.csv: is no table of the lexicon" in capfd.readouterr().err
+    (tmp_path / "strange.csv").rename(tmp_path / "gazetteer.csv")  # built in, but a user's own would not be read
+    assert run("lexicon", "check", tmp_path) == 1
+    assert "gazetteer.csv: is no table of the lexicon that rows can be added to" in capfd.readouterr().err
     assert run("lexicon", "check", tmp_path / "nowhere") == 1
 
 

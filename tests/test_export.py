@@ -161,6 +161,24 @@ def test_no_terminal_can_swap_fields(width: int) -> None:
             assert cells(line) <= max(width, 46)
 
 
+def test_what_goes_on_in_the_next_line_is_no_other_field() -> None:
+    lines = written(table.write, record(), table=table.Table(width=45)).splitlines()
+    at = lines.index("    told by    الدفاع المدني")
+    assert lines[at + 1] == "    …          (ngo, party to the conflict)"
+
+
+def test_colour_marks_only_what_is_not_told_as_fact() -> None:
+    out = written(table.write, record(), table=table.Table(colour=True))
+    assert "\x1b[35mclaimed\x1b[0m" in out
+    assert "\x1b[0mtold as fact\x1b[0m" in out
+
+
+def test_a_point_that_is_not_the_place_itself_says_so() -> None:
+    event = record().events[0].model_dump()
+    event["places"][0].update(precision="admin")
+    assert "(locality 35.81 36.60, point of its province)" in written(table.write, record(events=[event]))
+
+
 def test_table_cannot_be_steered() -> None:
     out = written(table.write, record(title="قصف\x1b[2J\x07 على\n أريحا\u202e", doc_id="a\x1b]0;x\x07"))
     assert not any(unicodedata.category(char) == "Cc" and char != "\n" for char in out)

@@ -27,6 +27,7 @@ app = typer.Typer(
     name="masdar",
     help="Read Arabic reports of conflict and politics and write down who did what to whom, where, when, "
     "and who says so.",
+    epilog="Begin with: masdar code FILE",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -122,12 +123,18 @@ def code(
     published: Published = None,
     source: SourceName = None,
     format: Annotated[
-        OutputFormat | None, typer.Option("--format", "-f", help="[default: table on a terminal, else jsonl]")
+        OutputFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="A table to read; jsonl: the whole records; csv: a row an event; geojson: points for a map. "
+            "[default: table on a terminal, else jsonl]",
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that code.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that code.")] = 1,
     lexicon: Lexicon = None,
     bidi: BidiOption = BidiMode.auto,
     bom: Annotated[bool, typer.Option("--bom", help="Start CSV with a byte order mark, as Excel needs.")] = False,
@@ -163,7 +170,10 @@ def code(
 
 @app.command()
 def read(paths: Paths, published: Published = None, source: SourceName = None) -> None:
-    """Write reports as JSONL without coding them: the text that all offsets count in."""
+    """Write the plain text of reports as JSONL.
+
+    The offsets in a record count in this text, whatever the file around it was.
+    """
     import json
 
     from masdar.reading import Problem, read_reports
@@ -194,7 +204,10 @@ def explain(
     source: SourceName = None,
     lexicon: Lexicon = None,
 ) -> None:
-    """Say why: for every event the rule, the lexicon line and the words behind each field."""
+    """Say why an event is coded as it is.
+
+    For every field: the words it was read from, the rule, the line of the lexicon, and where the words stand.
+    """
     from masdar import Coder
     from masdar.coding.explain import explain as reasons
     from masdar.reading import Problem, read_reports
@@ -227,17 +240,17 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="JSONL of reports coded by hand.")],
     docs: Annotated[Path, typer.Option(metavar="DOCS", help="JSONL of their texts.")],
     system: Annotated[
-        Path | None, typer.Option(metavar="RECORDS", help="Score these records instead of coding the texts.")
+        Path | None, typer.Option(metavar="RECORDS", help="Score these records (JSONL) instead of coding the texts.")
     ] = None,
     only: Annotated[
         str | None, typer.Option(metavar="FILE:KEY", help="Keep to the reports listed under KEY of a JSON file.")
     ] = None,
-    errors: Annotated[int, typer.Option(min=0, help="How many mistakes to list.")] = 0,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="How many mistakes to list.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that code.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that code.")] = 1,
     lexicon: Lexicon = None,
 ) -> None:
-    """Score records, or the coder, against reports coded by hand."""
+    """Score the coder against reports coded by hand."""
     import json
 
     from masdar.batch import Batch
@@ -303,15 +316,18 @@ def lexicon_check(
     """Check lexicon tables of your own against the built-in ones."""
     if not directory.is_dir():
         _fail(f"{directory}: is no folder; give the one with your tables.")
-    from masdar.knowledge.tables import BUILT_IN
+    from masdar.knowledge.tables import BUILT_IN, NOT_ADDED_TO
 
-    known = {path.name for path in BUILT_IN.glob("*.csv")}
+    known = {path.name for path in BUILT_IN.glob("*.csv")} - NOT_ADDED_TO
     own = sorted(path.name for path in directory.glob("*.csv"))
     strange = [name for name in own if name not in known]
     if strange:
-        _fail(f"{directory / strange[0]}: is no table of the lexicon; the tables are {', '.join(sorted(known))}.")
+        _fail(
+            f"{directory / strange[0]}: is no table of the lexicon that rows can be added to; "
+            f"those are {', '.join(sorted(known))}."
+        )
     if not own:
-        _fail(f"{directory}: holds no table; the tables are {', '.join(sorted(known))}.")
+        _fail(f"{directory}: holds no table; there can be {', '.join(sorted(known))}.")
     from masdar import Coder
 
     Coder(directory)
@@ -343,7 +359,7 @@ def _told(error: Exception) -> tuple[str, int]:
     from masdar.reading.report import printable
 
     if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
-        return f"masdar: {printable(str(error))}.", 1
+        return f"masdar: {printable(str(error)).rstrip('.')}.", 1
     if isinstance(error, BrokenPipeError):
         return "", 0  # whoever read our output has had enough
     if isinstance(error, LexiconError):

@@ -18,12 +18,13 @@ from masdar.export.bidi import arrange, cells
 from masdar.export.format import put
 from masdar.record import Actor, Event, EventPlace, Record, Relation, Source
 
+# Nothing but what is not told as fact has a colour, and one that can be read on black and on white.
 _STYLES = {
-    "head": "1;36",
+    "head": "1",
     "title": "1",
     "label": "2",
-    "told": "1;32",
-    "claimed": "1;33",
+    "told": "0",
+    "claimed": "35",
     "not": "3;35",
     "denied": "1;31",
 }
@@ -124,6 +125,7 @@ class Table:
         """A labelled line, wrapped where it is longer than the terminal is wide."""
         room = max(20, self.width - len(_INDENT) - _LABEL - len(before))
         head = _INDENT + self._style(label.ljust(_LABEL), "label") + (f"{before}  " if before else "")
+        more = _INDENT + self._style("…".ljust(_LABEL), "label")  # no label, which would look like another field
         parts = wrap(clean(text), room)
         for index, part in enumerate(parts):
             last = index == len(parts) - 1
@@ -131,9 +133,9 @@ class Table:
             line = head + (self._style(shown, style) if style else shown)
             if last and after:
                 fits = cells(part) + len(after) + 2 <= room
-                line += f"  {self._style(after, 'label')}" if fits else f"\n{head}{self._style(after, 'label')}"
+                line += f"  {self._style(after, 'label')}" if fits else f"\n{more}{self._style(after, 'label')}"
             yield line
-            head = _INDENT + self._style("…".ljust(_LABEL), "label")
+            head = more
 
     def _arabic(self, text: str) -> str:
         return arrange(clean(text), self.mode)
@@ -150,7 +152,7 @@ def _of_actor(actor: Actor) -> str:
 def _of_place(place: EventPlace) -> str:
     if place.lat is None or place.lon is None:
         return "(place not found)" if place.geonameid is None else f"({place.level or 'place'})"
-    about = "" if place.precision == "exact" else f", {place.precision}"
+    about = {"exact": "", "admin": ", point of its province"}.get(place.precision, f", {place.precision}")
     return f"({place.level or 'point'} {place.lat:.2f} {place.lon:.2f}{about})"
 
 

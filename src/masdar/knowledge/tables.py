@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BUILT_IN = Path(__file__).parent / "data"
+# Tables of the program's own: places are added in places.csv, and what stands beside a name is Arabic grammar.
+NOT_ADDED_TO = frozenset(("gazetteer.csv", "place-neighbours.csv"))
 
 
 class LexiconError(ValueError):
@@ -41,8 +43,9 @@ class Row:
 
     @property
     def where(self) -> str:
-        """File and line, as shown to a person who asks why."""
-        return f"{self.path.name}:{self.line}"
+        """File and line, as shown to a person who asks why; a user's own table with the folder it lies in."""
+        folder = "" if self.path.parent == BUILT_IN else f"{self.path.parent.name}/"
+        return f"{folder}{self.path.name}:{self.line}"
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
@@ -68,6 +71,11 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         if header is None:
             header = stripped
             missing = [column for column in columns if column not in header]
+            if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+                raise LexiconError(
+                    f"{path.name}, line {reader.line_num}: the cells are not separated by commas; "
+                    "save it as CSV with commas"
+                )
             if missing:
                 raise LexiconError(f"{path.name}, line {reader.line_num}: column {missing[0]!r} is missing")
             continue
