@@ -39,7 +39,9 @@ class SheetError(ValueError):
 
 def span(quoted: str, text: str) -> Row:
     """Where the quoted words stand in the text."""
-    words, _, nth = quoted.rpartition("@") if quoted.rpartition("@")[2].isdigit() else (quoted, "", "1")
+    words, mark, nth = quoted.rpartition("@")
+    if not mark or not nth.isdigit():
+        words, nth = quoted, "1"
     start = -1
     for _ in range(int(nth)):
         start = text.find(words, start + 1)
