@@ -69,7 +69,7 @@ FILES: list[tuple[str, bytes, tuple[str, ...]]] = [
     ("photo.txt", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(range(256)), ("JPEG",)),
     ("noise.txt", bytes(range(1, 256)) * 9, ("not",)),
     ("line.txt", ("قال الوزير " * 1_200_000).encode(), ("too much",)),
-    ("long.txt", ("قال الوزير في " * 150_000).encode(), ("2,000,000 characters",)),
+    ("long.txt", ("قال الوزير في " * 40_000).encode(), ("500,000 characters",)),
     ("broken.txt", TEXT.encode() + b"\xd8\x28" + TEXT.encode(), ("not valid UTF-8 at byte", "0xD8")),
     ("cut.txt", TEXT.encode("utf-16")[:-1], ("UTF-16", "byte")),
     ("nul.txt", TEXT.encode() + b"\0" + TEXT.encode(), ("NUL",)),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CHUNK_REPORTS = 8
 CHUNK_CHARACTERS = 40_000
 CHUNKS_AHEAD = 3  # for every worker
+# When to look for garbage in cycles (:func:`gc.set_threshold`): a report leaves next to none, and each look costs.
+SELDOM = (100_000, 20, 100)
 
 Render = Callable[["Record"], str]
 Chunk = list[Report | Problem]
@@ -60,9 +62,9 @@ class Batch:
     def __enter__(self) -> Batch:
         # Loaded here even where workers code: a bad lexicon is told once, and forked workers share the memory.
         _prepare(*self._start)
+        # What is loaded stays: the collector need not go over it again, and forked workers leave its pages shared.
+        gc.freeze()
         if self._workers > 1:
-            gc.collect()
-            gc.freeze()
             self._pool = self._new_pool(self._workers)
             self._pool.submit(int).result()  # the workers start now, before there are threads to be copied with them
         return self
@@ -73,7 +75,7 @@ class Batch:
         if self._pool is not None:
             _end(self._pool, at_once=kind is not None)
             self._pool = None
-            gc.unfreeze()
+        gc.unfreeze()
 
     def code(self, items: Iterable[Report | Problem]) -> Iterator[Coded | Problem]:
         """What becomes of each item, in order; problems pass through."""
@@ -185,6 +187,7 @@ def _enter(render: Render, lexicon: Path | None, debug: bool) -> None:
     """Start a worker: Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(*SELDOM)
     _prepare(render, lexicon, debug)
 
 

@@ -8,6 +8,7 @@ the command was not understood, 130 where it was stopped.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import traceback
@@ -336,6 +337,7 @@ def lexicon_check(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit status; no error leaves a trace unless ``--debug`` is given."""
+    gc.set_threshold(100_000, 20, 100)  # loading and coding make many objects and hardly a cycle of them
     given = sys.argv[1:] if arguments is None else arguments
     end = given.index("--") if "--" in given else len(given)
     debug = DEBUG in given[:end]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-# A novel has about half a million characters; what is longer than this is no report but an archive or a mistake.
-MAX_CHARACTERS = 2_000_000
-# Two million characters of Arabic are 4 MB; pages, PDF and DOCX carry markup, fonts and pictures besides.
+# A novel has about half a million characters; what is longer than this is no report but an archive or a mistake, and
+# would keep the coder busy for minutes.
+MAX_CHARACTERS = 500_000
+# Half a million characters of Arabic are 1 MB; pages, PDF and DOCX carry markup, fonts and pictures besides.
 MAX_BYTES = 64 * 1024 * 1024
 
 
