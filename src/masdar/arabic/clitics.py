@@ -291,7 +291,8 @@ def split(norm: str) -> Split:
         return listed
     if len(norm) < 3 or not _ARABIC.issuperset(norm):
         return Split((), norm, "")
-    return _scored(norm)[0][2]
+    cuts = possible(norm)
+    return _scored(norm)[0][2] if len(cuts) > 1 else cuts[0]
 
 
 def candidates(norm: str) -> tuple[Split, ...]:

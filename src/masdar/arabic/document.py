@@ -6,6 +6,7 @@ it was given, end exclusive, so that whatever a later stage says can be shown in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -33,18 +34,17 @@ class Word:
     stem_start: int = 0  # where the stem starts in the text; for للجيش, which cannot be split, this is ``start``
     stem_end: int = 0
     key: str = ""
+    definite: bool = False  # whether the stem carries the article
+    bare: str = ""  # ``key`` without the article
+    whole: str = ""  # the folded ``norm``, with all that is written onto the stem
     tag: str = ""  # part of speech of the stem, one of masdar.arabic.tags.TAGS; "" before tagging
     hashtag: bool = False  # stands inside a hashtag (#قوات_النظام gives two words)
 
-    @property
-    def definite(self) -> bool:
-        """Whether the stem carries the article."""
-        return self.stem.startswith("ال") and len(self.stem) > 3 and self.tag != "VERB"  # التقى has none
-
-    @property
-    def bare(self) -> str:
-        """``key`` without the article."""
-        return self.key[2:] if self.definite else self.key
+    def settle(self, tag: str) -> None:
+        """Give the word its part of speech. What looked like the article of a verb is none: التقى."""
+        self.tag = tag
+        if tag == "VERB":
+            self.definite, self.bare = False, self.key
 
 
 @dataclass(slots=True)
@@ -63,17 +63,14 @@ class Document:
     text: str
     words: list[Word]
     sentences: list[Sentence]
+    _ends: list[int] = field(default_factory=list, repr=False, compare=False)  # of the sentences
 
     def sentence_of(self, index: int) -> int:
         """The number of the sentence that holds word ``index``."""
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle].end <= index:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        if len(self._ends) != len(self.sentences):
+            self._ends = [sentence.end for sentence in self.sentences]
+        number = bisect_right(self._ends, index)
+        return number if number < len(self._ends) else max(0, number - 1)
 
     def spanned(self, words: Sequence[Word]) -> tuple[int, int]:
         """Start and end in the text of a run of words, its leading clitics left outside."""

@@ -400,7 +400,7 @@ def find_numbers(document: Document) -> list[NumberPhrase]:
     taken = 0  # nothing before this word is looked at again
     while index < count:
         word = words[index]
-        if word.kind == PUNCTUATION:
+        if word.kind == PUNCTUATION or (word.kind == WORD and not _may_count(word.norm)):
             index += 1
             continue
         phrase = _at(words, index, taken)
@@ -548,6 +548,12 @@ def _followed_by_from(words: Sequence[Word], index: int) -> int:
 
 
 _OPENERS = frozenset(_ROUND) | {key(word) for word in (*_SEVERAL, *_NUMBER_OF, "عدة")}
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_count(norm: str) -> bool:
+    """Whether a word may start a number or be a dual."""
+    return norm[-2:] in ("ان", "ين") or _is_interesting(norm)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -70,10 +70,14 @@ class Paradigms:
 
     def lookup(self, surface: str) -> tuple[tuple[Verb, Form], ...]:
         """Every (verb, form) that a folded surface can be."""
+        listed = self._compiled.get(surface)
+        more = self._more.get(surface, ())
+        if listed is None:
+            return tuple(more)
         found = self._known.get(surface)
         if found is None:
-            decoded = [self._decode(surface, item) for item in self._compiled.get(surface, "").split()]
-            found = self._known[surface] = (*decoded, *self._more.get(surface, ()))
+            decoded = [self._decode(surface, item) for item in listed.split()]
+            found = self._known[surface] = (*decoded, *more)
         return found
 
     def _decode(self, surface: str, item: str) -> tuple[Verb, Form]:

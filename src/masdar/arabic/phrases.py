@@ -7,6 +7,7 @@ Relative clauses and prepositional phrases stay outside, save the partitive من
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -73,9 +74,11 @@ def find_phrases(
     phrases: list[NounPhrase] = []
     for sentence in document.sentences:
         at = sentence.start
-        starts = sorted(start for start in bounds if sentence.start <= start < sentence.end)
+        starts = deque(sorted(start for start in bounds if sentence.start <= start < sentence.end))
         while at < sentence.end:
-            stop = bounds.get(at) or next((start for start in starts if at < start), sentence.end)
+            while starts and starts[0] <= at:
+                starts.popleft()
+            stop = bounds.get(at) or (starts[0] if starts else sentence.end)
             if at in name_end or (nominal(words[at]) and words[at].tag != "ADV"):
                 phrase = _phrase(words, at, stop, name_end)
                 _attach(phrase, words, phrases, sentence.start)

@@ -19,6 +19,11 @@ _TRAILING = frozenset(",،.…!؟?؛")
 _STRAIGHT = frozenset("\"'")
 
 
+#: No sentence has more words: the longest of 20,000 sentences of news has 457. What runs on is a text without stops or
+#: line breaks, in which to look from every word at every other would take hours.
+LONGEST = 600
+
+
 def _is_abbreviation(words: list[Word], index: int) -> bool:
     """Whether the full stop at ``index`` belongs to an abbreviation: ``د. سعيد``, ``أ.ف.ب``, ``U.S.``."""
     before = words[index - 1]
@@ -68,6 +73,8 @@ def find_sentences(text: str, words: list[Word]) -> list[Sentence]:
                     following += 1
                 else:
                     break
+        if following - start >= LONGEST:
+            ends = True
         if not ends and following < count:
             ends = "\n" in text[word.end : words[following].start] or "\r" in text[word.end : words[following].start]
         if ends and following < count and "\n" in text[words[following - 1].end : words[following].start]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pycrfsuite
@@ -68,16 +69,14 @@ def class_of(stem: str, enclitic: str = "") -> str:
     return found or (classes().get(fold(restore(stem)), "") if enclitic else "")
 
 
-@lru_cache(maxsize=1 << 16)
-def _alone(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str) -> tuple[str, ...]:
-    """The features of a word by itself."""
+def _alone(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str, path: str) -> list[str]:
+    """The features of a word by itself; ``path`` is its class."""
     if kind == PUNCTUATION:
-        return (f"p={stem}",)
+        return [f"p={stem}"]
     if kind == NUMBER:
-        return ("number",)
+        return ["number"]
     definite = stem.startswith("ال") and len(stem) > 3
     bare = stem[2:] if definite else stem
-    path = class_of(stem, enclitic)
     before = "".join(proclitics)
     affixed = ("D" if definite else "d") + ("E" if enclitic else "e")
     features = [
@@ -96,7 +95,7 @@ def _alone(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str) -> 
         features.append("form=" + ",".join(sorted(forms)))
     if not "\u0621" <= stem[:1] <= "\u064a":
         features.append("foreign")
-    return tuple(features)
+    return features
 
 
 def _pattern(bare: str) -> str:
@@ -104,42 +103,56 @@ def _pattern(bare: str) -> str:
     return "".join(letter if letter in "اأإآوينتمسةىءئؤ" else "C" for letter in bare)
 
 
-@lru_cache(maxsize=1 << 16)
-def _beside(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str) -> tuple[tuple[str, ...], ...]:
-    """The features that a word lends to the word after it, to the second after it, and to the word before it."""
+def _lent(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str, path: str) -> list[str]:
+    """What the words beside a word see of it."""
     if kind == PUNCTUATION:
-        own: tuple[str, ...] = (f"p={stem}",)
-    elif kind == NUMBER:
-        own = ("number",)
-    else:
-        definite = stem.startswith("ال") and len(stem) > 3
-        path = class_of(stem, enclitic) or f"rare{stem[-2:]}"
-        own = (
-            f"w={stem}", f"9={path}", f"6={path[:6]}{'E' if enclitic else ''}{proclitics[-1] if proclitics else ''}",
-            f"s={'D' if definite else ''}{'E' if enclitic else ''}{stem[-1:]}{proclitics[-1] if proclitics else ''}",
-        )  # fmt: skip
+        return [f"p={stem}"]
+    if kind == NUMBER:
+        return ["number"]
+    definite = stem.startswith("ال") and len(stem) > 3
+    path = path or f"rare{stem[-2:]}"
+    last = proclitics[-1] if proclitics else ""
+    attached = "E" if enclitic else ""
+    return [
+        f"w={stem}", f"9={path}", f"6={path[:6]}{attached}{last}",
+        f"s={'D' if definite else ''}{attached}{stem[-1:]}{last}",
+    ]  # fmt: skip
+
+
+#: A word's features, and those that it lends to the word after it, to the second after it, and to the word before it;
+#: in UTF-8, as the model keeps them: half the time and memory of strings.
+_Features = tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]
+
+
+@lru_cache(maxsize=1 << 16)
+def _features(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str) -> _Features:
+    path = class_of(stem, enclitic) if kind not in (PUNCTUATION, NUMBER) else ""
+    # Encoded in one go; no word holds a line break.
+    alone = "\n".join(_alone(stem, proclitics, enclitic, kind, path)).encode().split(b"\n")
+    lent = "\n".join(_lent(stem, proclitics, enclitic, kind, path)).encode().split(b"\n")
     return (
-        tuple("<" + feature for feature in own),
-        ("<<" + own[0], "<<" + own[min(2, len(own) - 1)]),
-        tuple(">" + feature for feature in own),
+        tuple(alone),
+        tuple([b"<" + feature for feature in lent]),
+        (b"<<" + lent[0], b"<<" + lent[min(2, len(lent) - 1)]),
+        tuple([b">" + feature for feature in lent]),
     )
 
 
-_FIRST, _LAST = ("first",), ("last",)
+_FIRST, _LAST = (b"first",), (b"last",)
 
 
-def features(shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
-    """The features of every word of a sentence, as the model was trained on."""
-    alone = [_alone(*shape) for shape in shapes]
-    beside = [_beside(*shape) for shape in shapes]
-    last = len(shapes) - 1
-    return [
-        mine
-        + (beside[at - 1][0] if at else _FIRST)
-        + (beside[at - 2][1] if at > 1 else ())
-        + (beside[at + 1][2] if at < last else _LAST)
-        for at, mine in enumerate(alone)
-    ]
+def features(shapes: Sequence[Shape]) -> list[tuple[bytes, ...]]:
+    """The features of every word of a sentence, in UTF-8, as the model was trained on."""
+    known = [_features(*shape) for shape in shapes]
+    found = []
+    before: tuple[bytes, ...] = _FIRST
+    second: tuple[bytes, ...] = ()
+    further: tuple[bytes, ...] = ()  # what the word just seen lends to the second after it
+    last = len(known) - 1
+    for at, (alone, lent, far, _) in enumerate(known):
+        found.append(alone + before + second + (known[at + 1][3] if at < last else _LAST))
+        before, second, further = lent, further, far
+    return found
 
 
 @cache
@@ -169,4 +182,23 @@ def tag_document(document: Document) -> None:
             elif word.kind == NUMBER:
                 word.tag = "NUM"
             else:
-                word.tag = closed(word.stem, word.enclitic) or tag
+                word.settle(closed(word.stem, word.enclitic) or tag)
+        _mend(words)
+
+
+def _mend(words: list[Word]) -> None:
+    """Set right what the sentence as a whole tells better than the words around.
+
+    A sentence needs a predicate: where none of its words is a verb and the first can be one in the past, with a
+    definite noun or a name after it, it is (قصف الطيران مواقع...). And علي before a name is one.
+    """
+    for word, following in pairwise(words):
+        if word.stem == "علي" and word.tag == "NOUN" and following.tag == "PROPN" and not following.proclitics:
+            word.settle("PROPN")
+    if len(words) < 2 or any(word.tag == "VERB" for word in words):
+        return
+    first, second = words[0], words[1]
+    subject = second.definite or second.tag == "PROPN"
+    if first.tag == "NOUN" and not first.enclitic and not first.definite and subject and not second.proclitics:
+        if "past" in looks(key(first.stem)):
+            first.settle("VERB")

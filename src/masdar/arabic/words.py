@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from masdar.arabic.clitics import split
+from masdar.arabic.clitics import ARTICLE, split
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
 from masdar.arabic.script import COMPOSED, INVISIBLE, TATWEEL, VOWEL_SIGNS, key, normalise, normalise_with_offsets
 
@@ -29,6 +29,7 @@ _ARABIC = (
 # anywhere; after its last letter only what is written onto that letter belongs to it (the tatweel of ``1440 هـ``).
 _TOKEN = re.compile(
     rf"""
+    \s* (?:
     (?P<address> (?:https?://|www\.)[^\s"'<>«»“”()،؛]*[\w/]
                  | [A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z]+)+
                  | [A-Za-z][A-Za-z0-9-]{{0,62}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}
@@ -39,15 +40,20 @@ _TOKEN = re.compile(
     | (?P<skipped> [\s_\#{_SILENT}{_MARK}] )
     | (?P<dash> {TATWEEL}+ )
     | (?P<mark> . )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _HASHTAG = re.compile(rf"[#\N{{FULLWIDTH NUMBER SIGN}}](?:[\w{_MARK}{TATWEEL}]|[{_SILENT}](?=\w))+")
 
 
+#: The key of a stem, whether it carries the article, the key without it, and that of the whole word.
+_Keys = tuple[str, bool, str, str]
+
+
 @lru_cache(maxsize=1 << 17)
-def _taken_apart(surface: str) -> tuple[str, tuple[str, ...], str, str, int, int, str]:
-    """Light form, proclitics, stem and enclitic of a word as written, start and end of the stem in it, key."""
+def _taken_apart(surface: str) -> tuple[str, tuple[str, ...], str, str, int, int, _Keys]:
+    """Light form, proclitics, stem and enclitic of a word as written, start and end of the stem in it, and its keys."""
     norm = normalise(surface)
     parts = split(norm)
     before = len("".join(parts.proclitics))
@@ -62,7 +68,20 @@ def _taken_apart(surface: str) -> tuple[str, tuple[str, ...], str, str, int, int
         _, offsets = normalise_with_offsets(surface)
         start = offsets[before] if before else 0
         end = offsets[len(norm) - after] if after else len(surface)
-    return norm, parts.proclitics, parts.stem, parts.enclitic, start, end, key(parts.stem)
+    return norm, parts.proclitics, parts.stem, parts.enclitic, start, end, _keys(parts.stem, norm)
+
+
+def _keys(stem: str, norm: str) -> _Keys:
+    folded, definite = key(stem), stem.startswith(ARTICLE) and len(stem) > 3
+    return folded, definite, folded[2:] if definite else folded, key(norm)
+
+
+@lru_cache(maxsize=1 << 12)
+def _mark(group: str, surface: str) -> tuple[str, str, _Keys]:
+    """Light form, kind and keys of what is no word of Arabic."""
+    norm = "-" if group == "dash" else normalise(surface)
+    kind = NUMBER if group == "number" else PUNCTUATION if group in ("mark", "dash") else WORD
+    return norm, kind, _keys(norm, norm)
 
 
 def tokenise(text: str) -> list[Word]:
@@ -75,14 +94,15 @@ def tokenise(text: str) -> list[Word]:
     tagged = [match.span() for match in _HASHTAG.finditer(text)] if "#" in text or "＃" in text else []
     words: list[Word] = []
     for match in _TOKEN.finditer(text):
-        group = match.lastgroup
+        group = match.lastgroup or ""
         if group == "skipped":
             continue
-        start, end = match.span()
-        surface = match.group()
+        surface = match.group(group)
+        end = match.end()
+        start = end - len(surface)
         index = len(words)
         if group == "arabic":
-            norm, proclitics, stem, enclitic, before, after, folded = _taken_apart(surface)
+            norm, proclitics, stem, enclitic, before, after, keys = _taken_apart(surface)
             word = Word(
                 index,
                 start,
@@ -95,12 +115,11 @@ def tokenise(text: str) -> list[Word]:
                 enclitic,
                 start + before,
                 start + after,
-                folded,
+                *keys,
             )
         else:
-            norm = "-" if group == "dash" else normalise(surface)
-            kind = NUMBER if group == "number" else PUNCTUATION if group in ("mark", "dash") else WORD
-            word = Word(index, start, end, surface, norm, kind, (), norm, "", start, end, key(norm))
+            norm, kind, keys = _mark(group, surface)
+            word = Word(index, start, end, surface, norm, kind, (), norm, "", start, end, *keys)
         words.append(word)
     if tagged:
         spans = iter(tagged)

@@ -95,7 +95,8 @@ class Gazetteer:
         self._own: dict[int, Row] = {}
         self._entries: dict[int, Entry] = {}
         self._doubts: dict[str, str] = {}
-        self._longest: dict[str, int] = {}
+        #: How many words the longest name has, by the key of its first word.
+        self.lengths: dict[str, int] = {}
         #: Nouns of kinds of places, by key; countries that a word speaks of, by key without the article; common words.
         self.kinds: dict[str, Kind] = {}
         self.cues: dict[str, tuple[str, ...]] = {}
@@ -105,8 +106,8 @@ class Gazetteer:
         for name in index:
             first, _, rest = name.partition(" ")
             length = 2 + rest.count(" ") if rest else 1
-            if length > self._longest.get(first, 0):
-                self._longest[first] = length
+            if length > self.lengths.get(first, 0):
+                self.lengths[first] = length
 
     @classmethod
     def load(cls, own: Iterable[Path] = ()) -> Gazetteer:
@@ -170,10 +171,6 @@ class Gazetteer:
 
     def __len__(self) -> int:
         return len(self._lines)
-
-    def longest(self, first: str) -> int:
-        """How many words the longest name has whose first word has the key ``first``; 0 where there is none."""
-        return self._longest.get(first, 0)
 
     def lookup(self, keys: Sequence[str]) -> tuple[Entry, ...]:
         """The places whose name's words have these keys, as they stand; empty where there is none."""

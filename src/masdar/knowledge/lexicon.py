@@ -8,8 +8,9 @@ words.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -45,6 +46,7 @@ def fold(text: str) -> str:
     return key(normalise(text))
 
 
+@lru_cache(maxsize=1 << 15)
 def bare(text: str) -> str:
     """The lookup key without the article."""
     light = normalise(text)
@@ -150,13 +152,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A common noun for people or a body: جنود، حكومة."""
+    """A common noun for people or a body: جنود، حكومة. ``singular`` holds the forms that mean one (جنديا، جندية)."""
 
     id: str
     sector: str | None
     country: str | None
     collective: str
     where: str
+    singular: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,8 @@ class TieWord:
     where: str
 
 
+KEPT = 1 << 16  # answers of a Forms; a text of a thousand words has some six hundred different ones
+_UNQUOTED = str.maketrans('"«»', "   ")
 HYPHEN = "-"  # passed over inside names: كيم جونغ-أون
 _HERE = "\0"  # where a name ends in the trie; no word is this
 
@@ -234,22 +239,29 @@ class Names(Generic[T]):
     def __init__(self) -> None:
         self._root: dict[str, dict[str, object]] = {}
         self._articled: dict[str, list[T]] = {}
+        #: Keys that the first word of a name may have, to pass over all other words of a text quickly.
+        self.first: set[str] = set()
         self.count = 0
 
     def add(self, name: str, entry: T) -> None:
         """Add one name for an entry; words are separated by spaces."""
-        words = [word for word in name.replace('"', " ").replace("«", " ").replace("»", " ").split() if bare(word)]
-        if not words:
+        words = name.translate(_UNQUOTED).split()
+        keys = [folded for folded in map(bare, words) if folded]
+        if not keys:
             return
         self.count += 1
-        if len(words) == 1 and fold(words[0]).startswith("ال") and len(fold(words[0])) > 4:
-            entries = self._articled.setdefault(fold(words[0]), [])
-            if entry not in entries:
-                entries.append(entry)
-            return
+        if len(keys) == 1:
+            (whole,) = (fold(word) for word in words if bare(word))
+            if whole.startswith("ال") and len(whole) > 4:
+                self.first.add(whole)
+                entries = self._articled.setdefault(whole, [])
+                if entry not in entries:
+                    entries.append(entry)
+                return
         node: dict[str, object] = self._root  # type: ignore[assignment]
-        for word in words:
-            node = node.setdefault(bare(word), {})  # type: ignore[assignment]
+        self.first.add(keys[0])
+        for folded in keys:
+            node = node.setdefault(folded, {})  # type: ignore[assignment]
         found: list[T] = node.setdefault(_HERE, [])  # type: ignore[assignment]
         if entry not in found:
             found.append(entry)
@@ -260,10 +272,11 @@ class Names(Generic[T]):
         :param keys: for each word its key and its key without the article; ("", "") ends any name.
         """
         best: tuple[int, list[T]] | None = None
-        full, plain = keys[start]
-        articled = self._articled.get(full)
+        articled = self._articled.get(keys[start][0])
         if articled:
             best = (1, articled)
+        elif keys[start][1] not in self._root:
+            return None
         node: dict[str, object] | None = self._root  # type: ignore[assignment]
         position = start
         while position < stop:
@@ -290,24 +303,38 @@ class Forms(Generic[T]):
         self._paradigms = paradigms
         self._nouns = nouns
         self._verbs = verbs
-        self._known: dict[str, tuple[VerbForm[T], ...]] = {}
+        #: What a folded word can be: as a noun first, then as a form of a verb. Empty where it is nothing. Every word
+        #: of every text is asked for, so that the answers are kept and looked up without a call.
+        self.get: Callable[[str], tuple[VerbForm[T], ...]] = _Kept(self._find).__getitem__
 
-    def get(self, surface: str) -> tuple[VerbForm[T], ...]:
-        """What a folded word can be: as a noun first, then as a form of a verb. Empty where it is nothing.
+    def _find(self, surface: str) -> tuple[VerbForm[T], ...]:
+        """Forms of the second person are left out: reports do not address their readers, and تعرضوا is *they met
+        with*."""
+        listed, inflected = self._nouns.get(surface), self._paradigms.lookup(surface)
+        if not listed and not inflected:
+            return ()
+        nouns = [VerbForm(entry, None) for entry in dict.fromkeys(listed or ())]
+        verbs = [
+            VerbForm(entry, form)
+            for verb, form in inflected
+            for entry in self._verbs.get(verb, ())
+            if (form.kind == "verb" or not nouns) and form.person != 2
+        ]
+        return (*nouns, *verbs)
 
-        Forms of the second person are left out: reports do not address their readers, and تعرضوا is *they met with*.
-        """
-        found = self._known.get(surface)
-        if found is None:
-            nouns = [VerbForm(entry, None) for entry in dict.fromkeys(self._nouns.get(surface, ()))]
-            verbs = [
-                VerbForm(entry, form)
-                for verb, form in self._paradigms.lookup(surface)
-                for entry in self._verbs.get(verb, ())
-                if (form.kind == "verb" or not nouns) and form.person != 2
-            ]
-            found = self._known[surface] = (*nouns, *verbs)
-        return found
+
+class _Kept(dict[str, T]):
+    """Answers by what was asked, each found once; all are forgotten when they have become many."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, asked: str) -> T:
+        if len(self) >= KEPT:
+            self.clear()
+        answer = self[asked] = self._find(asked)
+        return answer
 
 
 class _Collector(Generic[T]):
@@ -366,9 +393,12 @@ def _country(row: Row, value: str) -> str | None:
     return value or None
 
 
+_UNWANTED = frozenset(map(chr, (*range(0x064B, 0x0653), 0x0640)))  # vowel signs and tatweel
+
+
 def _arabic(row: Row, *columns: str) -> None:
     for column in columns:
-        if any("\u064b" <= letter <= "\u0652" or letter == "\u0640" for letter in row[column]):
+        if not _UNWANTED.isdisjoint(row[column]):
             raise row.error(f"{column}: write it without vowel signs and tatweel")
 
 
@@ -608,8 +638,15 @@ def _load_agents(lexicon: Lexicon, own: Sequence[Path]) -> None:
     columns = ("id", "forms", "sector", "country", "collective", "gloss")
     rows = _table("agents.csv", columns, own, lexicon.sizes)
     for row in rows:
+        first, *others = row.many("forms")
+        one = bool(others) and not first.endswith(("ون", "ين", "ات"))  # the singular stands first, where it is listed
         agent = Agent(
-            row["id"], _sector(row, row["sector"]), _country(row, row["country"]), row["collective"], row.where
+            row["id"],
+            _sector(row, row["sector"]),
+            _country(row, row["country"]),
+            row["collective"],
+            row.where,
+            frozenset(key(form) for form in (first, first + "ا", first + "ة") if one),
         )
         for surface in _noun_keys(row.many("forms")):
             lexicon.agents.setdefault(surface, agent)

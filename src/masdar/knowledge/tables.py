@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 BUILT_IN = Path(__file__).parent / "data"
@@ -35,7 +36,7 @@ class Row:
 
     def many(self, column: str) -> tuple[str, ...]:
         """The values of a cell that holds several."""
-        return tuple(part.strip() for part in self.cells[column].split("|") if part.strip())
+        return tuple([part for part in map(str.strip, self.cells[column].split("|")) if part])
 
     def error(self, reason: str) -> LexiconError:
         """The error to raise for this row."""
@@ -44,8 +45,13 @@ class Row:
     @property
     def where(self) -> str:
         """File and line, as shown to a person who asks why; a user's own table with the folder it lies in."""
-        folder = "" if self.path.parent == BUILT_IN else f"{self.path.parent.name}/"
-        return f"{folder}{self.path.name}:{self.line}"
+        return f"{_shown(self.path)}:{self.line}"
+
+
+@lru_cache(maxsize=256)
+def _shown(path: Path) -> str:
+    folder = "" if path.parent == BUILT_IN else f"{path.parent.name}/"
+    return folder + path.name
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
