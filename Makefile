@@ -4,7 +4,7 @@ FILES ?= samples
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: run test docs bench clean
+.PHONY: run test docs bench train accuracy clean
 
 run: .venv/installed
 	@mkdir -p $(OUT)
@@ -24,6 +24,15 @@ docs: .venv/tested
 bench: .venv/tested
 	$(BIN)/python tools/bench.py --shared ../shared --write docs/benchmarks.md
 
+# What the judge learns, from the shared reports and the project's own coded ones.
+train: .venv/trained
+	$(BIN)/python -m masdar.learning.judge --shared ../shared
+
+# Figures on reports that nothing was learned from; half an hour or so.
+accuracy: .venv/trained
+	$(BIN)/python -m masdar.learning.judge --shared ../shared --folds 5 --keep $(OUT)/blind.jsonl
+	$(BIN)/python tools/accuracy.py --shared ../shared --blind $(OUT)/blind.jsonl --write docs/accuracy.md
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -34,6 +43,10 @@ bench: .venv/tested
 
 .venv/tested: .venv/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/trained: .venv/installed requirements-train.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-train.txt
 	@touch $@
 
 clean:

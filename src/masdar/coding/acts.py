@@ -7,6 +7,9 @@ does. Of the rows that apply the one whose needs are most particular wins. An ac
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from masdar.arabic.document import NUMBER, PUNCTUATION, Document
 from masdar.arabic.syntax import HARD, RELATIVES
 from masdar.coding.draft import ActMention, Draft, Mention
@@ -90,10 +93,11 @@ class ActFinder:
         """Fill the draft's acts, in the order of the text."""
         words = draft.document.words
         names = _inside_names(draft)
+        known = self.lexicon.acts.get
         for word in words:
             if word.kind != "word" or word.index in names:
                 continue
-            forms = self._forms(draft, word.index)
+            forms = self._forms(draft, word.index) if known(word.key) or (word.definite and known(word.bare)) else []
             if not forms:
                 continue
             fitting = self._fitting(draft, word.index, forms)
@@ -135,7 +139,7 @@ class ActFinder:
                 forms.append(form)
             elif form.kind == "active participle" and form.entry.type in SPEECH:
                 # مطالبا, داعية: the participle of accompanying circumstance tells an act of the clause's subject.
-                if word.norm.endswith(("ا", "اً")) and not word.definite:
+                if word.norm.endswith(("ا", "اً", "ة", "ين")) and not word.definite:
                     forms.append(form)
         return forms
 
@@ -151,7 +155,7 @@ class ActFinder:
                     continue
                 if not all(window.has_any(group) for group in act.needs):
                     continue
-            particular = sum(2 - any(w.startswith("@") for w in group) for group in act.needs)
+            particular = sum(2 - bool(_parted(group).classes) for group in act.needs) if act.needs else 0
             ranked.append(((particular, act.type == BLOCKED, act.weight), form))
         ranked.sort(key=lambda item: item[0], reverse=True)
         if not ranked or ranked[0][1].entry.type == BLOCKED:
@@ -211,6 +215,21 @@ def _inside_names(draft: Draft) -> set[int]:
     return inside
 
 
+class _Parts(NamedTuple):
+    """A group of needs: its single words, its phrases between spaces, its classes."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 12)
+def _parted(group: frozenset[str]) -> _Parts:
+    classes = tuple(sorted(item for item in group if item.startswith("@")))
+    words = group.difference(classes)
+    return _Parts(words, tuple(sorted(f" {item} " for item in words if " " in item)), classes)
+
+
 class _Window:
     """The words around an act, for its needs."""
 
@@ -222,10 +241,13 @@ class _Window:
         self.draft = draft
         self.index = index
         self.start, self.stop = self._cut(document, start, stop)
-        self.words = {
-            words[at].bare for at in range(self.start, self.stop) if at != index and words[at].kind == "word"
-        } | {words[at].key for at in range(self.start, self.stop) if at != index and words[at].kind == "word"}
-        self.text = " " + " ".join(words[at].bare for at in range(self.start, self.stop)) + " "
+        around = words[self.start : self.stop]
+        self.words: set[str] = set()
+        for word in around:
+            if word.kind == "word" and word.index != index:
+                self.words.add(word.bare)
+                self.words.add(word.key)
+        self.text = " " + " ".join([word.bare for word in around]) + " "
         self._classes: dict[str, bool] = {}
 
     def _cut(self, document: Document, start: int, stop: int) -> tuple[int, int]:
@@ -242,12 +264,13 @@ class _Window:
 
     def has_any(self, group: frozenset[str]) -> bool:
         """Whether a word or class of the group is there."""
-        return any(
-            self._has_class(item)
-            if item.startswith("@")
-            else item in self.words or (" " in item and f" {item} " in self.text)
-            for item in group
-        )
+        parts = _parted(group)
+        if not self.words.isdisjoint(parts.words):
+            return True
+        for phrase in parts.phrases:
+            if phrase in self.text:
+                return True
+        return any(self._has_class(name) for name in parts.classes)
 
     def _has_class(self, name: str) -> bool:
         known = self._classes.get(name)

@@ -56,13 +56,16 @@ class ClaimReader:
     def read(self) -> None:
         """Fill the draft's claims, in the order of the text."""
         words = self.draft.document.words
-        keys = lookup_keys(self.draft.document)
+        keys = self.draft.keys or lookup_keys(self.draft.document)
+        phrases = self.lexicon.claim_phrases
         told: list[Teller] = []
         for word in words:
             if word.kind != WORD:
                 continue
             last = told[-1] if told else None
-            phrase = self.lexicon.claim_phrases.longest(keys, word.index, len(words))
+            phrase = None
+            if word.bare in phrases.first or word.key in phrases.first:
+                phrase = phrases.longest(keys, word.index, len(words))
             claim: ClaimMention | None = None
             if phrase:
                 claim = self._according(word.index, word.index + phrase[0], phrase[1][0], last)
@@ -75,7 +78,7 @@ class ClaimReader:
                     if claim is not None:
                         break
             if claim is None and word.tag != "VERB":
-                claim = self._hearsay(word.index)
+                claim = self._hearsay(word.index) if word.bare in self.lexicon.source_nouns else None
                 if claim is not None:
                     self.draft.claims.append(claim)
                 continue

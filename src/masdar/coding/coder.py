@@ -6,6 +6,8 @@ import re
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from statistics import mode
+from typing import Protocol
 
 from masdar import record
 from masdar.arabic import analyse
@@ -23,6 +25,7 @@ from masdar.coding.nominals import Nominals
 from masdar.coding.places import PlaceMention, find_places
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
+from masdar.coding.statements import StatementMention, find_statements
 from masdar.coding.status import UTTERED, StatusReader, date_status
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
@@ -145,22 +148,28 @@ class Coder:
         self, draft: Draft, events: list[ActMention], doc_id: str, title: str | None, url: str | None
     ) -> record.Record:
         writer = _Writer(draft, doc_id)
-        return record.Record(
-            coder=self._version,
-            doc_id=doc_id,
-            source=draft.source,
-            published=draft.published.isoformat() if draft.published else None,
-            title=title,
-            url=url,
-            events=[writer.event(number, act) for number, act in enumerate(events, 1)],
-            relations=[
-                record.Relation(type=tie.type, head=writer.name(tie.head), tail=writer.name(tie.tail))  # type: ignore[arg-type]
-                for tie in draft.ties
-            ],
-            statements=[],
-            actors=[writer.actor_mention(mention) for mention in draft.mentions if mention.kind != "source"],
-            places=[writer.place_mention(place) for place in draft.places],
-            times=[writer.timex(time) for time in draft.times],
+        # Checked as a whole, which is much quicker than part by part.
+        return record.Record.model_validate(
+            {
+                "coder": self._version,
+                "doc_id": doc_id,
+                "source": draft.source,
+                "published": draft.published.isoformat() if draft.published else None,
+                "title": title,
+                "url": url,
+                "events": [writer.event(number, act) for number, act in enumerate(events, 1)],
+                "relations": [
+                    {"type": tie.type, "head": writer.name(tie.head), "tail": writer.name(tie.tail)}
+                    for tie in draft.ties
+                ],
+                "statements": [writer.statement(statement) for statement in find_statements(draft)],
+                "actors": [writer.actor_mention(mention) for mention in draft.mentions if mention.kind != "source"],
+                "places": [{**writer.place(place), "use": place.use} for place in draft.places],
+                "times": [
+                    {**writer.span(time.start, time.end), "type": time.type, "value": time.value}
+                    for time in draft.times
+                ],
+            }
         )
 
 
@@ -218,53 +227,56 @@ def _dateline(draft: Draft) -> int:
     return 0
 
 
+Part = dict[str, object]
+
+
 class _Writer:
-    """Writes parts of the record over one draft."""
+    """Writes parts of the record over one draft, as the record's fields and values."""
 
     def __init__(self, draft: Draft, doc_id: str) -> None:
         self.draft = draft
         self.text = draft.document.text
         self.doc_id = doc_id
+        told = [p.country for p in draft.places if p.country and p.use == "location" and p.level != "country"]
+        self.place_country = mode(told) if told else None
 
-    def span(self, start: int, end: int) -> dict[str, object]:
+    def span(self, start: int, end: int) -> Part:
         return {"start": start, "end": end, "text": self.text[start:end]}
 
-    def name(self, mention: Mention) -> record.Span:
+    def name(self, mention: Mention) -> Part:
         """A mention as a tie shows it: by its name where a title stands before it."""
         start = mention.start
         if mention.kind == "person" and mention.name_start > mention.start_word:
             start = self.draft.document.words[mention.name_start].stem_start
-        return record.Span(start=start, end=mention.end, text=self.text[start : mention.end])
+        return self.span(start, mention.end)
 
-    def actor(self, mention: Mention) -> record.Actor:
+    def actor(self, mention: Mention, act: ActMention) -> Part:
         full = mention.resolved
-        return record.Actor.model_validate(
-            {
-                **self.span(mention.start, mention.end),
-                "id": mention.actor_id or full.actor_id,
-                "country": mention.country or full.country or self._home(mention),
-                "sector": mention.sector or full.sector,
-            }
-        )
+        return {
+            **self.span(mention.start, mention.end),
+            "id": mention.actor_id or full.actor_id,
+            "country": mention.country or full.country or self._home(mention, act),
+            "sector": mention.sector or full.sector,
+        }
 
-    def _home(self, mention: Mention) -> str | None:
-        """People told of without a country are taken to be of the one that the report is about."""
-        return self.draft.main_country if mention.kind == "people" else None
+    def _home(self, mention: Mention, act: ActMention) -> str | None:
+        """People told of without a country are taken to be of that where it happened, or that the report is about."""
+        if mention.kind != "people":
+            return None
+        here = next((place.country for place, _, _ in act.places if place.country), None)
+        return here or self.place_country or self.draft.main_country
 
-    def actor_mention(self, mention: Mention) -> record.ActorMention:
+    def actor_mention(self, mention: Mention) -> Part:
         full = mention.resolved
-        refers = None if full is mention else record.Span.model_validate(self.span(full.start, full.end))
-        return record.ActorMention(
-            start=mention.start,
-            end=mention.end,
-            text=self.text[mention.start : mention.end],
-            id=mention.actor_id or full.actor_id,
-            country=mention.country or full.country,
-            sector=mention.sector or full.sector,  # type: ignore[arg-type]
-            refers_to=refers,
-        )
+        return {
+            **self.span(mention.start, mention.end),
+            "id": mention.actor_id or full.actor_id,
+            "country": mention.country or full.country,
+            "sector": mention.sector or full.sector,
+            "refers_to": None if full is mention else self.span(full.start, full.end),
+        }
 
-    def place(self, place: PlaceMention) -> dict[str, object]:
+    def place(self, place: PlaceMention) -> Part:
         return {
             **self.span(place.start, place.end),
             "geonameid": place.geonameid,
@@ -276,60 +288,44 @@ class _Writer:
             "alternatives": place.alternatives,
         }
 
-    def place_mention(self, place: PlaceMention) -> record.PlaceMention:
-        return record.PlaceMention.model_validate({**self.place(place), "use": place.use})
-
-    def timex(self, time: object) -> record.Timex:
-        return record.Timex.model_validate(
-            {**self.span(time.start, time.end), "type": time.type, "value": time.value}  # type: ignore[attr-defined]
-        )
-
-    def source(self, teller: Teller, act: ActMention) -> record.Source:
+    def source(self, teller: Teller, act: ActMention) -> Part:
         mention, full = teller.mention, teller.mention.resolved
         parties = {a.mention.resolved.country for a in (*act.actors, *act.recipients) if a.mention.resolved.country}
         identities = {id(a.mention.resolved) for a in (*act.actors, *act.recipients)}
         own = id(full) in identities
         armed = (mention.sector or full.sector) in ("MIL", "REB", "PRM", "TER", "COP")
-        return record.Source.model_validate(
-            {
-                **self.span(mention.start, mention.end),
-                "id": mention.actor_id or full.actor_id,
-                "kind": teller.kind,
-                "party_to_conflict": own or (armed and (mention.country or full.country) in parties),
-            }
-        )
+        party = own or (armed and (mention.country or full.country) in parties)
+        return {**self.teller(teller), "party_to_conflict": party}
 
-    def event(self, number: int, act: ActMention) -> record.Event:
+    def teller(self, teller: Teller) -> Part:
+        mention = teller.mention
+        return {
+            **self.span(mention.start, mention.end),
+            "id": mention.actor_id or mention.resolved.actor_id,
+            "kind": teller.kind,
+        }
+
+    def statement(self, statement: StatementMention) -> Part:
+        words = self.draft.document.words
+        return {
+            "speaker": self.teller(statement.speaker),
+            "carrier": self.teller(statement.carrier) if statement.carrier else None,
+            "words": self.span(words[statement.start_word].start, words[statement.end_word - 1].end),
+        }
+
+    def event(self, number: int, act: ActMention) -> Part:
         words = self.draft.document.words
         trigger = words[act.word]
-        why = [
-            record.Reason(
-                field="type",
-                rule="trigger " + act.form.kind + (f", carried by {act.light.entry.id}" if act.light else ""),
-                lexicon=act.act.where,
-                start=trigger.start,
-                end=trigger.end,
-            )
-        ]
+        kind = "trigger " + act.form.kind + (f", carried by {act.light.entry.id}" if act.light else "")
+        why = [_reason("type", kind, act.act.where, trigger)]
         for slot in ("actors", "recipients"):
             for argument in getattr(act, slot):
-                mention = argument.mention
-                why.append(
-                    record.Reason(
-                        field=slot, rule=argument.rule, lexicon=mention.lexicon, start=mention.start, end=mention.end
-                    )
-                )
-        for place, _, rule in act.places:
-            why.append(record.Reason(field="places", rule=rule, start=place.start, end=place.end))
+                why.append(_reason(slot, argument.rule, argument.mention.lexicon, argument.mention))
+        why += [_reason("places", rule, None, place) for place, _, rule in act.places]
         if act.time is not None:
-            why.append(
-                record.Reason(field="time", rule=act.time.anchor or "told", start=act.time.start, end=act.time.end)
-            )
-        for teller in act.sources:
-            why.append(
-                record.Reason(field="sources", rule=teller.rule, start=teller.mention.start, end=teller.mention.end)
-            )
-        why += [record.Reason(field=w.field, rule=w.rule, lexicon=w.lexicon, start=w.start, end=w.end) for w in act.why]
+            why.append(_reason("time", act.time.anchor or "told", None, act.time))
+        why += [_reason("sources", teller.rule, None, teller.mention) for teller in act.sources]
+        why += [_reason(reason.field, reason.rule, reason.lexicon, reason) for reason in act.why]
         time = None
         if act.time is not None:
             time = {
@@ -337,25 +333,37 @@ class _Writer:
                 "value": act.time.edtf,
                 "precision": act.time.precision if act.time.edtf else None,
             }
-        return record.Event.model_validate(
-            {
-                "id": f"{self.doc_id}#{number}",
-                "type": act.type,
-                "mode": act.mode,
-                "status": act.status,
-                "confidence": round(act.confidence, 3),
-                "trigger": self.span(trigger.stem_start, trigger.end),
-                "also": [
-                    self.span(words[a.word].stem_start, words[a.word].end)
-                    for a in sorted(act.also, key=lambda a: a.word)
-                ],
-                "actors": [self.actor(a.mention) for a in act.actors],
-                "recipients": [self.actor(a.mention) for a in act.recipients],
-                "places": [{**self.place(p), "role": role} for p, role, _ in act.places],
-                "time": time,
-                "sources": [self.source(teller, act) for teller in act.sources],
-                "counts": act.counts,
-                "codes": {"cameo": act.act.cameo, "acled": act.act.acled, "ucdp": act.act.ucdp},
-                "why": why,
-            }
-        )
+        return {
+            "id": f"{self.doc_id}#{number}",
+            "type": act.type,
+            "mode": act.mode,
+            "status": act.status,
+            "confidence": round(act.confidence, 3),
+            "trigger": self.span(trigger.stem_start, trigger.end),
+            "also": [
+                self.span(words[a.word].stem_start, words[a.word].end) for a in sorted(act.also, key=lambda a: a.word)
+            ],
+            "actors": [self.actor(a.mention, act) for a in act.actors],
+            "recipients": [self.actor(a.mention, act) for a in act.recipients],
+            "places": [{**self.place(p), "role": role} for p, role, _ in act.places],
+            "time": time,
+            "sources": [self.source(teller, act) for teller in act.sources],
+            "counts": act.counts,
+            "codes": {"cameo": act.act.cameo, "acled": act.act.acled, "ucdp": act.act.ucdp},
+            "why": why,
+        }
+
+
+class _Placed(Protocol):
+    """Something that stands in the text, or nowhere."""
+
+    @property
+    def start(self) -> int | None: ...
+
+    @property
+    def end(self) -> int | None: ...
+
+
+def _reason(field: str, rule: str, lexicon: str | None, where: _Placed) -> Part:
+    """Why a field was filled: rule name, lexicon line, words it read."""
+    return {"field": field, "rule": rule, "lexicon": lexicon, "start": where.start, "end": where.end}

@@ -1,8 +1,8 @@
 """Counts: how many were killed, hurt, taken or driven out, as intervals, and by which act.
 
 First the tolls are read, wherever the text tells one (مقتل 12, 12 قتيلا, حصيلة القتلى إلى 12,
-مقتل جندي); then each is given to the act that did it: while the layers are built to every act word, so that the judge can see which of them tell
-deaths, and once it has decided to the events that stand.
+مقتل جندي); then each is given to the act that did it: while the layers are built to every act word, so that the judge
+can see which of them tell deaths, and once it has decided to the events that stand.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Counter:
 
     def read(self, draft: Draft) -> None:
         """Fill the counts of the draft's act words."""
-        self._give(draft, self._tolls(draft), [(act, [act.word]) for act in draft.acts])
+        draft.tolls = self._tolls(draft)
+        self._give(draft, draft.tolls, [(act, [act.word]) for act in draft.acts])
 
     def settle(self, draft: Draft, events: Sequence[ActMention]) -> None:
         """Fill the counts of the events that were decided on, each taken with its other mentions."""
@@ -65,7 +66,7 @@ class Counter:
         for event in events:
             event.counts = {}
             event.why = [why for why in event.why if why.field != "counts"]
-        self._give(draft, self._tolls(draft), [(e, [e.word, *(a.word for a in e.also)]) for e in standing])
+        self._give(draft, draft.tolls, [(e, [e.word, *(a.word for a in e.also)]) for e in standing])
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,13 @@ class Counter:
 
     def _tolls(self, draft: Draft) -> list[Toll]:
         words = draft.document.words
-        known = {w.index: c for w in words if (c := self._casualty(draft, w.index)) is not None}
+        listed = self.lexicon.casualties.get
+        known = {
+            word.index: casualty
+            for word in words
+            if (listed(word.key) or (word.definite and listed(word.bare)))
+            and (casualty := self._casualty(draft, word.index)) is not None
+        }
         tolls: list[Toll] = []
         used: set[int] = set()
         for index, casualty in known.items():

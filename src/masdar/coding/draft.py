@@ -16,6 +16,7 @@ from masdar.arabic.phrases import NounPhrase
 from masdar.knowledge.lexicon import Act, LightVerb, VerbForm
 
 if TYPE_CHECKING:
+    from masdar.coding.counts import Toll
     from masdar.coding.places import PlaceMention
     from masdar.coding.times import TimeExpression
 
@@ -143,6 +144,7 @@ class Draft:
     document: Document
     published: date | None
     source: str | None
+    keys: list[tuple[str, str]] = field(default_factory=list)  # of the words, as names are looked up by
     phrases: list[NounPhrase] = field(default_factory=list)
     phrase_at: list[int] = field(default_factory=list)  # for each word the number of its phrase, or -1
     mentions: list[Mention] = field(default_factory=list)
@@ -150,6 +152,7 @@ class Draft:
     times: list[TimeExpression] = field(default_factory=list)
     numbers: list[NumberPhrase] = field(default_factory=list)
     acts: list[ActMention] = field(default_factory=list)
+    tolls: list[Toll] = field(default_factory=list)
     claims: list[ClaimMention] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     main_country: str | None = None

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
+from masdar.arabic.phrases import PREPOSITIONS
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES, Syntax
+from masdar.arabic.tags import class_of
 from masdar.coding.draft import ActMention, ClaimMention, Draft, Mention, Teller
 from masdar.coding.mentions import ARMED
 
@@ -24,6 +26,7 @@ _SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGRE
 _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
 )
+_CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
 
@@ -72,7 +75,13 @@ class Surroundings:
         for claim in draft.claims:
             if claim.speaker is not None:
                 self.speakers.setdefault(id(claim.speaker.mention.resolved), []).append(claim)
-        self.act_words = sorted(act.word for act in draft.acts)
+        self.act_words = [act.word for act in draft.acts]  # in the order of the text, as the acts are
+        self.acts_in = Counter(self.sentence[word] for word in self.act_words)
+        self.mention_starts = {mention.start_word for mention in draft.mentions}
+        self.claims = sorted(draft.claims, key=lambda claim: claim.marker)
+        self.claim_words = [claim.marker for claim in self.claims]
+        self.claims_in = {self.sentence[word] for word in self.claim_words}
+        self.covered: dict[int, list[ClaimMention]] = {}
         self.ruled_by: dict[int, set[int]] = {}  # mention -> words of the acts that a rule ties it to
         for act in draft.acts:
             for argument in (*act.actors, *act.recipients):
@@ -90,6 +99,72 @@ class Surroundings:
             for role, slot in (("actor", act.actors), ("recipient", act.recipients)):
                 for argument in slot:
                     self.rule_roles.setdefault(id(argument.mention.resolved), Counter())[f"{role}:{act.type}"] += 1
+
+        self.groups = {id(mention): sector_group(mention) for mention in draft.mentions}
+        self.governors: dict[int, int] = {}
+        self.standings: dict[int, tuple[str, str, bool]] = {}
+        self.link_words, self.links = [], []  # words that join or part what stands around them
+        for word in words:
+            if word.kind == PUNCTUATION:
+                self.link_words.append(word.index)
+                self.links.append(word.text)
+            elif word.stem in _CONNECTORS or word.norm in _CONNECTORS:
+                self.link_words.append(word.index)
+                self.links.append(word.stem)
+        self.openings: dict[int, Mention | None] = {}
+        self.boundaries = [0]  # how many words before each open another clause
+        for word in words:
+            opens = word.norm in RELATIVES or word.stem in COMPLEMENTISERS
+            self.boundaries.append(self.boundaries[-1] + opens)
+        self.functions = _functions(draft, syntax)
+        self.verbs = [word.index for word in words if syntax.finite(word.index)]
+        self.holders: dict[int, list[Mention]] = {}  # phrase -> its mentions
+        for mention in draft.mentions:
+            self.holders.setdefault(mention.phrase, []).append(mention)
+
+    def functions_of(self, mention: Mention) -> list[tuple[int, str]]:
+        """What a mention is in its sentence: pairs of a verb and subject, object, antecedent or a preposition."""
+        return self.functions.get(mention.phrase, [])
+
+    def group(self, mention: Mention) -> str:
+        """The sector of a mention in four classes."""
+        known = self.groups.get(id(mention))
+        return sector_group(mention) if known is None else known
+
+    def covering(self, index: int) -> list[ClaimMention]:
+        """The claims that cover a word."""
+        known = self.covered.get(index)
+        if known is None:
+            known = [claim for claim in self.draft.claims if claim.scope[0] <= index < claim.scope[1]]
+            self.covered[index] = known
+        return known
+
+    def standing(self, mention: Mention, head: Word) -> tuple[str, str, bool]:
+        """The class of a mention's head, how it is nested in its noun phrase, and whether it is."""
+        known = self.standings.get(id(mention))
+        if known is None:
+            start, end = mention.start_word, mention.end_word
+            others = [m for m in self.holders.get(mention.phrase, ()) if m is not mention]
+            outer = next((m.kind for m in others if m.start_word <= start and m.end_word >= end), None)
+            inner = next((m.kind for m in others if m.start_word >= start and m.end_word <= end), None)
+            nest = f"nest={outer or 'no'}>{mention.kind}>{inner or 'no'}"
+            known = self.standings[id(mention)] = class_of(head.stem, head.enclitic), nest, outer is not None
+        return known
+
+    def governor(self, index: int) -> int:
+        """The finite verb that a word hangs on, or -1."""
+        known = self.governors.get(index)
+        if known is None:
+            known = self.governors[index] = self.syntax.governing_verb(index)
+        return known
+
+    def opening(self, number: int) -> Mention | None:
+        """The first mention from a sentence on."""
+        if number not in self.openings:
+            start = self.draft.document.sentences[number].start
+            mentions = self.draft.mentions
+            self.openings[number] = next((m for m in mentions if m.start_word >= start and m.kind != "adjective"), None)
+        return self.openings[number]
 
     def acts_between(self, one: int, other: int) -> int:
         """How many act words stand between two words."""
@@ -110,6 +185,24 @@ class Surroundings:
         return self.verbs_before[high] - self.verbs_before[low + 1] if high > low else 0
 
 
+def _functions(draft: Draft, syntax: Syntax) -> dict[int, list[tuple[int, str]]]:
+    """For each phrase the finite verbs that it stands with, and as what."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for word in draft.document.words:
+        if not syntax.finite(word.index):
+            continue
+        frame = syntax.verb_frame(word.index)
+        for number in frame.subject:
+            found.setdefault(number, []).append((word.index, "subject"))
+        for number in frame.objects:
+            found.setdefault(number, []).append((word.index, "object"))
+        if frame.antecedent >= 0:
+            found.setdefault(frame.antecedent, []).append((word.index, "antecedent"))
+        for preposition, number in frame.oblique:
+            found.setdefault(number, []).append((word.index, preposition))
+    return found
+
+
 def _quoted(draft: Draft) -> list[bool]:
     inside, flags = False, []
     for word in draft.document.words:
@@ -126,7 +219,8 @@ def of_act(around: Surroundings, act: ActMention) -> list[str]:
     word = words[act.word]
     kind, sense, told = act.form.kind, act.act, act.type
     found = [
-        f"sense={sense.id}+{told}", f"type={told}", f"as={sense.type}+{told}", f"as={sense.type}+{told}+{act.status}", f"weight={sense.weight // 10}", f"kind={kind}",
+        f"sense={sense.id}+{told}", f"type={told}", f"as={sense.type}+{told}",
+        f"as={sense.type}+{told}+{act.status}", f"weight={sense.weight // 10}", f"kind={kind}",
         f"type+kind={told}+{kind}", f"tag={word.tag}", f"stem={word.bare}", f"weight+kind={sense.weight // 10}+{kind}",
         f"before={around.stem(act.word - 1)}", f"after={around.stem(act.word + 1)}",
         f"tag-before={words[act.word - 1].tag if act.word else '∅'}",
@@ -163,12 +257,11 @@ def of_act(around: Surroundings, act: ActMention) -> list[str]:
             found += [f"inside={words[phrase.head].bare}", f"inside+type={told}"]
         if phrase.preposition:
             found += [f"preposition={phrase.preposition}"]
-    earlier = [other for other in draft.acts if other.word < act.word and other.type == told]
-    if earlier:
+    before = reversed(draft.acts[: bisect_left(around.act_words, act.word)])
+    if any(other.type == told for other in before):
         found.append(f"earlier+{kind}+{'definite' if word.definite or word.enclitic else 'bare'}")
-    same_sentence = sum(around.sentence[a.word] == around.sentence[act.word] for a in draft.acts)
-    found.append(f"beside={bucket(same_sentence - 1)}")
-    if any(act.word + 1 == m.start_word for m in draft.mentions):
+    found.append(f"beside={bucket(around.acts_in[around.sentence[act.word]] - 1)}")
+    if act.word + 1 in around.mention_starts:
         found.append("mention-after")
     if act.time is not None:
         found.append("dated")
@@ -236,7 +329,8 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
         found += [f"coordinated={joined}", f"verbs={min(around.verbs_between(one.word, other.word), 3)}"]
         found.append(f"inside={around.draft.phrase_at[one.word] == around.draft.phrase_at[other.word]}")
     found.append(f"first={first.bare}+{second.bare}")
-    between = sum(one.word < a.word < other.word and a.type == kind for a in around.draft.acts)
+    low, high = bisect_right(around.act_words, one.word), bisect_left(around.act_words, other.word)
+    between = sum(a.type == kind for a in around.draft.acts[low:high])
     found.append(f"between={min(between, 3)}")
     return found
 
@@ -253,17 +347,29 @@ def of_role(
     rules: list[str],
     others: list[Mention],
     rank: int,
+    nth: int = 0,
 ) -> list[str]:
     """Whether a mention is doer or done to of an event.
 
     :param rules: what the role rules said of the mention or its other mentions for this event, as ``role:rule``.
     :param others: those that the rules gave the other role.
     :param rank: how many candidates on the same side stand nearer.
+    :param nth: how many mentions of the same one stand nearer.
     """
+    return of_both_roles(around, event, mention, rules, rank, nth) + of_one_role(
+        around, event, mention, role, rules, others
+    )
+
+
+def of_both_roles(
+    around: Surroundings, event: ActMention, mention: Mention, rules: list[str], rank: int, nth: int
+) -> list[str]:
+    """Those signs of :func:`of_role` that are the same for both roles."""
     draft = around.draft
     words = draft.document.words
     kind, sense, told = event.form.kind, event.act, event.type
-    group = sector_group(mention)
+    group = around.group(mention)
+    full = mention.resolved
     gap = around.sentence[event.word] - around.sentence[mention.start_word]
     side = "before" if mention.start_word < event.word else "after"
     near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
@@ -278,8 +384,8 @@ def of_role(
         f"mention={mention.kind}", f"mention+near={mention.kind}+{near}", f"words={bucket(last - first)}+{side}",
         f"preposition={preposition}+{side}", f"preposition+type={preposition}+{told}+{side}",
         f"verbs={min(around.verbs_between(event.word, mention.start_word), 3)}+{near}",
-        f"frequency={min(around.frequency[id(mention.resolved)], 4)}",
-        f"frequency+near={min(around.frequency[id(mention.resolved)], 4)}+{near}",
+        f"frequency={min(around.frequency[id(full)], 4)}",
+        f"frequency+near={min(around.frequency[id(full)], 4)}+{near}",
         f"speech={told in _SPEECH}+{group}+{near}", f"type+near={told}+{near}+{side}",
         f"genitive={sense.genitive}+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}+{side}",
         f"quantified={words[mention.start_word].kind == NUMBER}",
@@ -290,41 +396,26 @@ def of_role(
         f"rank={min(rank, 5)}+{side}+{near}",
         f"rank+kind={min(rank, 3)}+{side}+{kind}+{group}",
     ]
-    ruled = {rule.partition(":")[0] for rule in rules}
+    ruled = {rule.partition(":")[0] for rule in rules} if rules else ()
     if not ruled and any(
         around.sentence[w] == around.sentence[event.word] for w in around.ruled_by.get(id(mention), ())
     ):
-        found += [f"another-act's+{near}", f"another-act's+{role}+{told}"]
+        found.append(f"another-act's+{near}")
     for rule in rules:
         found += [f"rule={rule}", f"rule+type={rule}+{told}", f"rule+group={rule}+{group}"]
-    found.append(f"ruled={'+'.join(sorted(ruled)) or 'no'}")
+    names = "+".join(sorted(ruled)) or "no"
+    found.append(f"ruled={names}")
     if not ruled:
-        given = {
-            "actor": bool(event.actors),
-            "recipient": bool(event.recipients),
-        }
-        found += [f"free+actor={given['actor']}+recipient={given['recipient']}+{near}"]
-        found += [f"free+{role}-given={given[role]}+{group}+{near}+{side}"]
+        found.append(f"free+actor={bool(event.actors)}+recipient={bool(event.recipients)}+{near}")
     if told in ("ASSAULT", "COERCE", "PROTEST") and group == "people":
         found.append(f"people+{told}+{mention.plural}+{near}")
-    for other in others[:2]:
-        if other.resolved is mention.resolved:
-            found.append("is-the-other")
-        elif (other.country or "?") == (mention.country or "??"):
-            found.append(f"same-country+{group}+{sector_group(other)}")
-        else:
-            found.append(f"other-country+{group}+{sector_group(other)}")
-    roles = around.rule_roles.get(id(mention.resolved), Counter())
-    elsewhere = roles[f"{role}:{told}"] - (role in ruled)
-    if elsewhere > 0:
-        found += ["elsewhere", f"elsewhere+{near}", f"elsewhere+{told}"]
-    if any(claim.scope[0] <= event.word < claim.scope[1] for claim in around.speakers.get(id(mention.resolved), ())):
+    claims = around.speakers.get(id(full))
+    if claims and any(claim.scope[0] <= event.word < claim.scope[1] for claim in claims):
         found += ["speaker", f"speaker+{told}", f"speaker+{near}"]
-    sentence = draft.document.sentences[around.sentence[event.word]]
-    opening = next((m for m in draft.mentions if m.start_word >= sentence.start and m.kind != "adjective"), None)
-    if opening is not None and opening.resolved is mention.resolved:
+    opening = around.opening(around.sentence[event.word])
+    if opening is not None and opening.resolved is full:
         found += ["opens", f"opens+{kind}", f"opens+{told}"]
-    if any(words[at].norm in RELATIVES or words[at].stem in COMPLEMENTISERS for at in range(first, last)):
+    if around.boundaries[last] > around.boundaries[first]:
         found.append(f"boundary+{side}")
     if event.passive:
         found += [f"passive+{side}+{near}"]
@@ -332,7 +423,186 @@ def of_role(
         found.append(f"light={event.light.entry.subject}+{side}+{near}")
     if mention.kind == "adjective":
         found.append(f"adjective+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}")
+    named = "name" if mention.name_start >= 0 or mention.kind in ("body", "country", "capital") else "description"
+    short = mention.refers_to is not None
+    found += [f"nth={nth}+{near}", f"form={named}+{short}+{near}", f"form+nth={named}+{short}+{nth}"]
+    return found + _grammar(around, event, mention, names)
+
+
+def of_one_role(
+    around: Surroundings, event: ActMention, mention: Mention, role: str, rules: list[str], others: list[Mention]
+) -> list[str]:
+    """Those signs of :func:`of_role` that speak of one role."""
+    told = event.type
+    group = around.group(mention)
+    full = mention.resolved
+    gap = around.sentence[event.word] - around.sentence[mention.start_word]
+    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+    if gap == 0 and around.clause[mention.start_word] == around.clause[event.word]:
+        near = "clause"
+    found = []
+    if not rules:
+        if any(around.sentence[w] == around.sentence[event.word] for w in around.ruled_by.get(id(mention), ())):
+            found.append(f"another-act's+{role}+{told}")
+        given = bool(event.actors if role == "actor" else event.recipients)
+        side = "before" if mention.start_word < event.word else "after"
+        found.append(f"free+{role}-given={given}+{group}+{near}+{side}")
+    for other in others[:2]:
+        if other.resolved is full:
+            found.append("is-the-other")
+        elif (other.country or "?") == (mention.country or "??"):
+            found.append(f"same-country+{group}+{around.group(other)}")
+        else:
+            found.append(f"other-country+{group}+{around.group(other)}")
+    roles = around.rule_roles.get(id(full))
+    if roles and roles[f"{role}:{told}"] > any(rule.startswith(role + ":") for rule in rules):
+        found += ["elsewhere", f"elsewhere+{near}", f"elsewhere+{told}"]
     return found
+
+
+def _fits(event: ActMention, mention: Mention) -> str:
+    """How far the mention's gender and number go with the verb that tells the act."""
+    form = event.form.form
+    if event.light is not None:
+        form = event.light.form
+    if form is None or form.kind != "verb":
+        return "none"
+    if form.person != 3:
+        return f"person{form.person}"
+    feminine = mention.feminine or mention.kind in ("country", "capital")
+    number = "plural" if mention.plural else "one"
+    return f"{form.gender[:3]}.{form.number[:2]}~{'f' if feminine else 'm'}.{number}.{mention.kind}"
+
+
+def _grammar(around: Surroundings, event: ActMention, mention: Mention, ruled: str) -> list[str]:
+    """What clause structure and the words between say of a mention and an act."""
+    draft = around.draft
+    words = draft.document.words
+    told, kind, sense = event.type, event.form.kind, event.act
+    side = "before" if mention.start_word < event.word else "after"
+    gap = around.sentence[event.word] - around.sentence[mention.start_word]
+    here = gap == 0
+    near = "same" if here else "earlier" if gap > 0 else "later"
+    phrase = draft.phrases[mention.phrase]
+    head = words[min(max(phrase.head, mention.start_word), mention.end_word - 1)]
+    preposition = phrase.preposition if mention.start_word <= phrase.head else "genitive"
+    group = around.group(mention)
+    found = [
+        f"head={head.bare}",
+        f"head+type={head.bare}+{told}",
+        f"sense+prep={sense.id}+{preposition}+{side}+{here}",
+        f"sense+group={sense.id}+{group}+{ruled}",
+        f"agree={_fits(event, mention)}+{side}+{near}",
+        f"sense+ruled={sense.id}+{ruled}+{here}",
+    ]
+    path, nest, nested = around.standing(mention, head)
+    if path:
+        found += [f"class4={path[:4]}+{told}", f"class7={path[:7]}", f"class7+type={path[:7]}+{told}"]
+    found.append(nest)
+    if nested:
+        found.append(f"inside+{mention.kind}+{ruled}")
+    # function in the sentence
+    if here:
+        functions = around.functions_of(mention)
+        governor = around.governor(event.word)
+        at = event.light_word if event.light is not None and event.light_word >= 0 else event.word
+        mine = set()
+        before = bisect_left(around.verbs, at)
+        first = bisect_left(around.verbs, draft.document.sentences[around.sentence[event.word]].start)
+        heads = mention.start_word <= phrase.head
+        for verb, function in functions:
+            label = function if function in ("subject", "object", "antecedent") else "oblique"
+            if not heads:
+                label = "in-" + label
+            if verb == event.word:
+                mine.add(f"own-{label}")
+            elif verb == event.light_word:
+                mine.add(f"light-{label}")
+            elif verb == governor:
+                mine.add(f"governor-{label}")
+                mine.add(f"governor-{label}+{words[verb].bare}")
+            elif before and verb == around.verbs[before - 1]:
+                mine.add(f"last-{label}")
+            elif first < len(around.verbs) and verb == around.verbs[first]:
+                mine.add(f"first-{label}")
+            elif verb < event.word:
+                mine.add(f"earlier-{label}")
+            else:
+                mine.add(f"later-{label}")
+        for label in sorted(mine) or ("no-function",):
+            found += [
+                f"function={label}+{side}",
+                f"function+kind={label}+{kind}+{ruled}",
+                f"function+type={label}+{told}",
+            ]
+        low, high = (mention.end_word, event.word) if side == "before" else (event.word + 1, mention.start_word)
+        links = around.links[bisect_left(around.link_words, low) : bisect_left(around.link_words, high)]
+        verbs = around.verbs_before[high] - around.verbs_before[low] if high > low else 0
+        found += [
+            f"links={side}+{'.'.join(links[:3])}+{min(verbs, 2)}",
+            f"last-link={side}+{links[-1] if links else ''}+{kind}",
+        ]
+        if high - low <= 4:
+            between = words[low:high]
+            found.append(f"tags={side}+{kind}+{'.'.join(w.tag for w in between)}+{preposition}")
+        if 0 < high - low <= 2:
+            found.append(f"between={side}+{'.'.join(w.bare for w in between)}")
+        found.append(f"prep+kind={preposition}+{side}+{kind}+{min(verbs, 2)}+{len(links) and links[0]}")
+        trigger_clitic = "".join(words[at].proclitics)
+        found.append(f"clitic={trigger_clitic}+{side}+{kind}+{min(verbs, 2)}")
+    if phrase.coordinated >= 0:
+        found.append("coordinated")
+    previous = words[mention.start_word - 1] if mention.start_word else None
+    if previous is not None:
+        plain = previous.kind == PUNCTUATION or previous.stem in _CONNECTORS
+        found.append(f"previous={previous.norm if plain else previous.tag}+{near}")
+    full = mention.resolved
+    # what the pronoun on the act says
+    enclitic = words[event.word].enclitic
+    if enclitic:
+        feminine = mention.feminine or mention.kind in ("country", "capital")
+        shape = f"{'f' if feminine else 'm'}{'p' if mention.plural else 's'}"
+        found += [f"enclitic={enclitic}+{shape}+{side}+{near}", f"enclitic+kind={kind}+{near}+{ruled}"]
+    # who acted in the act before
+    place = bisect_left(around.act_words, event.word)
+    for back, act in enumerate(reversed(draft.acts[max(0, place - 2) : place])):
+        for label, slot in (("actor", act.actors), ("recipient", act.recipients)):
+            if any(a.mention.resolved is full for a in slot):
+                found += [
+                    f"back{back}-{label}",
+                    f"back{back}-{label}+{act.type}+{told}",
+                    f"back{back}-{label}+{ruled}+{kind}",
+                ]
+    place = bisect_right(around.act_words, event.word)
+    if place < len(draft.acts):
+        later = draft.acts[place]
+        for label, slot in (("actor", later.actors), ("recipient", later.recipients)):
+            if any(a.mention.resolved is full for a in slot):
+                found.append(f"next-{label}+{ruled}")
+    if around.quoted[event.word]:
+        found.append(f"quote+{around.quoted[mention.start_word]}+{near}")
+    return found
+
+
+def of_rank(
+    told: str, own: float, rivals: Sequence[float], other: float = 0.0, others: Sequence[float] = ()
+) -> list[str]:
+    """How a candidate stands among its rivals for one part of an act.
+
+    :param own: its probability by its own signs; ``rivals`` those of the others for the same part.
+    :param other: its probability for the other part, where there is one; ``others`` those of its rivals for that.
+    """
+    step, rank = _step(own), min(len([rival for rival in rivals if rival > own]), 4)
+    best = _step(max(rivals, default=0.0))
+    return [
+        f"own={step}", f"own+rank={step}+{min(rank, 3)}", f"own+best={step}+{best}", f"rank={rank}",
+        f"own+other={step}+{_step(other)}", f"others={_step(max((other, *others)))}", f"first={told}+{rank == 0}",
+        f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}", f"own+type={step}+{told}+{min(rank, 1)}",
+    ]  # fmt: skip
+
+
+def _step(probability: float) -> int:
+    return int(probability * 10) if probability > 0.05 else 0 if probability >= 0.01 else -1
 
 
 def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool) -> list[str]:
@@ -346,40 +616,39 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     side = "before" if claim.marker < event.word else "after"
     kind = event.type
     speech = kind in _SPEECH
-    own = any(a.mention.resolved is mention.resolved for a in event.actors)
-    told_to = any(a.mention.resolved is mention.resolved for a in event.recipients)
+    full = mention.resolved
+    own = any(a.mention.resolved is full for a in event.actors)
+    told_to = any(a.mention.resolved is full for a in event.recipients)
     marker = words[claim.marker]
     near = f"{covers}+{max(-2, min(gap, 3))}"
     found = [
-        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claim.kind}+{covers}", f"carrier={carrier}+{covers}",
+        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claim.kind}+{covers}",
+        f"carrier={carrier}+{covers}",
         f"marker={marker.bare}", f"speech={speech}+{own}+{covers}", f"own={own}", f"type={kind}+{covers}",
         f"mention={mention.kind}+{covers}", f"group={sector_group(mention)}+{covers}", f"told={told_to}",
         f"words={bucket(abs(event.word - claim.marker))}+{covers}", f"status={event.status}+{covers}",
         f"verbs={min(around.verbs_between(event.word, claim.marker), 3)}+{covers}", f"form={event.form.kind}+{covers}",
         f"near={near}", f"content={claim.content}+{covers}", f"content+kind={claim.content}+{claim.kind}+{near}",
-        f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}", f"rule={teller.rule.split(' of ')[0]}+{covers}",
+        f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}",
+        f"rule={teller.rule.split(' of ')[0]}+{covers}",
     ]  # fmt: skip
     if claim.marker in (event.word, event.light_word):
         found.append("marker-is-trigger")
     if claim.speaker is not None:
         found.append(f"speaker-rule={claim.speaker.rule}")
-    inner = sum(
-        other is not claim
-        and other.scope[0] <= event.word < other.scope[1]
-        and abs(other.marker - event.word) < abs(claim.marker - event.word)
-        for other in draft.claims
-    )
+    covering = around.covering(event.word)
+    reach = abs(claim.marker - event.word)
+    inner = sum(abs(other.marker - event.word) < reach for other in covering)
     found.append(f"inner={min(inner, 2)}+{covers}")
     if mention.kind == "source":
         found.append(f"source+gap={max(-3, min(gap, 5))}")
-    covered = [c for c in draft.claims if c.scope[0] <= event.word < c.scope[1] and c.marker != event.word]
-    others = any(c is not claim for c in covered)
+    others = any(c is not claim and c.marker != event.word for c in covering)
     found += [f"others={others}+{near}", f"others={others}+{claim.kind}+{covers}"]
     # How many claims of others stand between the claim and the event: the last to speak before a sentence goes on.
     low, high = sorted((claim.marker, event.word))
     between = sum(
-        low < c.marker < high and c.speaker is not None and c.speaker.mention.resolved is not mention.resolved
-        for c in draft.claims
+        c.speaker is not None and c.speaker.mention.resolved is not full
+        for c in around.claims[bisect_right(around.claim_words, low) : bisect_left(around.claim_words, high)]
     )
     found += [f"between={min(between, 3)}+{near}", f"quoted={around.quoted[event.word]}+{near}+{min(between, 1)}"]
     first, last = sorted((claim.marker, event.word))
@@ -399,10 +668,10 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     opening = words[sentence.start].norm
     if opening in ("وكان", "وكانت", "كان", "كانت", "يذكر"):
         found.append(f"opening={opening}+{near}")
-    times = len(around.speakers.get(id(mention.resolved), ()))
+    times = len(around.speakers.get(id(full), ()))
     found += [f"times={min(times, 4)}+{near}", f"speakers={bucket(len(around.speakers))}+{near}"]
     if gap and draft.claims:
-        found.append(f"home-claim={any(around.sentence[c.marker] == home for c in draft.claims)}+{near}")
+        found.append(f"home-claim={home in around.claims_in}+{near}")
     return found
 
 
@@ -426,9 +695,11 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
         a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
     )
     found = [
-        f"gap={max(-3, min(gap, 4))}", f"near+type={near}+{kind}", f"near+level={near}+{place.level}", f"use={place.use}",
+        f"gap={max(-3, min(gap, 4))}", f"near+type={near}+{kind}", f"near+level={near}+{place.level}",
+        f"use={place.use}",
         f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
-        f"clause={clause}+{side}", f"nearer={min(nearer, 3)}+{near}", f"words={bucket(abs(place.start_word - event.word))}+{side}",
+        f"clause={clause}+{side}", f"nearer={min(nearer, 3)}+{near}",
+        f"words={bucket(abs(place.start_word - event.word))}+{side}",
         f"verbs={min(around.verbs_between(event.word, place.start_word), 3)}+{near}", f"argument={argument}",
         f"level+type={place.level}+{kind}", f"speech={speech}+{near}", f"speech+level={speech}+{place.level}+{near}",
         f"kind={place.kind}", f"form={event.form.kind}+{near}",
@@ -448,7 +719,8 @@ def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
     found = [
         f"rule={act.status}", f"why={rule}", f"rule+type={act.status}+{act.type}", f"type={act.type}",
         f"before={around.stem(act.word - 1)}", f"before2={around.stem(act.word - 2)}", f"kind={act.form.kind}",
-        f"clitics={''.join(word.proclitics)}+{act.form.kind}", f"sense={act.act.id}", f"sentence={min(around.sentence[act.word], 5)}",
+        f"clitics={''.join(word.proclitics)}+{act.form.kind}", f"sense={act.act.id}",
+        f"sentence={min(around.sentence[act.word], 5)}",
     ]  # fmt: skip
     if act.form.form is not None:
         found.append(f"tense={act.form.form.tense}")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 MODELS = Path(__file__).parent.parent / "learning" / "models" / "judge.json"
@@ -25,13 +26,31 @@ class Question:
     bias: float
     threshold: float
 
-    def probability(self, features: Iterable[str]) -> float:
-        """How likely the answer is yes, 0 to 1."""
-        get = self.weights.get
-        total = self.bias
-        for feature in features:
-            total += get(feature, 0.0)
+    def probability(self, features: Iterable[str], weight: float = 0.0) -> float:
+        """How likely the answer is yes, 0 to 1; ``weight`` is that of features that have been summed up before."""
+        # Added up exactly, so that the order of the features does not matter.
+        total = math.fsum(map(self.weights.get, features, repeat(0.0))) + weight + self.bias
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Joint:
+    """Several questions that look at the same features, so that each feature is looked up once for all of them."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._none = [0.0] * len(questions)
+        rows: dict[str, list[float]] = {}
+        for number, question in enumerate(questions):
+            for feature, weight in question.weights.items():
+                row = rows.get(feature)
+                if row is None:
+                    row = rows[feature] = self._none.copy()
+                row[number] = weight
+        self._rows = rows
+
+    def sums(self, features: Iterable[str]) -> list[float]:
+        """What the weights of the features come to for each question."""
+        found = [row for row in map(self._rows.get, features) if row is not None]
+        return list(map(math.fsum, zip(*found, strict=True))) if found else self._none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,13 @@ class Judge:
     """All questions by name; ``status`` questions are named ``status:future`` and so on."""
 
     questions: dict[str, Question]
+    joined: dict[tuple[str, ...], Joint] = field(default_factory=dict, compare=False, repr=False)
+
+    def joint(self, *names: str) -> Joint:
+        """Some questions taken together."""
+        if names not in self.joined:
+            self.joined[names] = Joint([self.questions[name] for name in names])
+        return self.joined[names]
 
     @classmethod
     @cache

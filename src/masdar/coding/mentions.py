@@ -11,7 +11,6 @@ from collections import Counter
 
 from masdar.arabic.document import NUMBER, WORD, Document, Word
 from masdar.arabic.phrases import QUANTIFIERS, NounPhrase, find_phrases
-from masdar.arabic.script import key as word_key
 from masdar.coding.draft import Draft, Mention
 from masdar.knowledge.lexicon import HYPHEN, Actor, Agent, Demonym, Lexicon, Names, Office, T
 
@@ -35,7 +34,7 @@ def lookup_keys(document: Document) -> list[tuple[str, str]]:
 def _continuing(document: Document, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The keys as seen from inside a name, where a particle written onto a word belongs to the name (لحقوق الإنسان)."""
     return [
-        (word_key(word.norm),) * 2 if word.proclitics and word.kind == WORD else pair
+        (word.whole, word.whole) if word.proclitics and word.kind == WORD else pair
         for word, pair in zip(document.words, keys, strict=True)
     ]
 
@@ -49,7 +48,7 @@ class MentionFinder:
     def find(self, draft: Draft) -> None:
         """Fill the draft's phrases and mentions."""
         document = draft.document
-        keys = lookup_keys(document)
+        keys = draft.keys = lookup_keys(document)
         inside = _continuing(document, keys)
         named = self._names(draft, keys, inside)
         draft.phrases = find_phrases(
@@ -63,6 +62,8 @@ class MentionFinder:
                 draft.phrase_at[at] = number
         for number, phrase in enumerate(draft.phrases):
             self._read_phrase(draft, number, phrase, keys, inside, named)
+        timed = {at for time in draft.times for at in range(time.start_word, time.end_word)}
+        draft.mentions = [m for m in draft.mentions if not timed.issuperset(range(m.start_word, m.end_word))]
         draft.mentions.sort(key=lambda mention: (mention.start_word, -mention.end_word))
         draft.main_country = _main_country(draft)
 
@@ -73,7 +74,11 @@ class MentionFinder:
         found: dict[int, tuple[int, Actor]] = {}
         at = 0
         words = draft.document.words
+        first = self.lexicon.actors.first
         while at < len(words):
+            if keys[at][1] not in first and keys[at][0] not in first:
+                at += 1
+                continue
             match = self._longest(self.lexicon.actors, keys, inside, at)
             if match:
                 length, entries = match
@@ -86,7 +91,10 @@ class MentionFinder:
     def _countries(self, keys: list[tuple[str, str]], inside: list[tuple[str, str]]) -> dict[int, int]:
         """Where names of countries and capitals stand: start word -> end word."""
         found = {}
-        for at in range(len(keys)):
+        first = self.lexicon.countries.first
+        for at, (full, plain) in enumerate(keys):
+            if plain not in first and full not in first:
+                continue
             match = self._longest(self.lexicon.countries, keys, inside, at)
             if match:
                 found[at] = at + match[0]
@@ -97,7 +105,8 @@ class MentionFinder:
         names: Names[T], keys: list[tuple[str, str]], inside: list[tuple[str, str]], at: int
     ) -> tuple[int, list[T]] | None:
         """The longest name at a word, which itself may carry a clitic."""
-        if not keys[at][1]:
+        full, plain = keys[at]
+        if not plain or (plain not in names.first and full not in names.first):
             return None
         saved, inside[at] = inside[at], keys[at]
         try:
@@ -263,7 +272,9 @@ class MentionFinder:
         kind = "body" if agent.collective == "yes" else "people"
         mention = self._mention(draft, number, self._begin(phrase, at), phrase.end, kind)
         mention.sector, mention.country, mention.lexicon = agent.sector, agent.country, agent.where
-        mention.plural = mention.plural or agent.collective == "people"
+        words = draft.document.words
+        one = bool({words[at].key, words[at].bare} & agent.singular) and at == mention.start_word
+        mention.plural = not one and (mention.plural or agent.collective == "people")
         self._modify(draft, mention, at + 1, phrase.end, named, agent.sector)
         return mention
 

@@ -137,15 +137,8 @@ def find_places(document: Document, gazetteer: Gazetteer, source: str | None = N
 
 @lru_cache(maxsize=1 << 16)
 def _forms(norm: str, proclitics: tuple[str, ...], stem: str, enclitic: str) -> tuple[tuple[str, str], ...]:
-    """The keys a word may be looked up by, each with the clitics cut off before it: as analysed, and as it stands."""
-    before = "".join(proclitics)
-    analysed = (key(stem + enclitic), before)
-    return (analysed, (key(norm), "")) if before else (analysed,)
-
-
-@lru_cache(maxsize=1 << 16)
-def _key(norm: str) -> str:
-    return key(norm)
+    """The keys a word with proclitics may be looked up by, each with what is cut off: as analysed, and as it stands."""
+    return (key(stem + enclitic), "".join(proclitics)), (key(norm), "")
 
 
 def _prominence(entries: tuple[Entry, ...]) -> float:
@@ -156,14 +149,15 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
     """Every name of the gazetteer, the longest from each word on."""
     found: list[_Candidate] = []
     index, count = 0, len(words)
-    longest, named = gazetteer.longest, gazetteer.named
+    longest, named = gazetteer.lengths.get, gazetteer.named
     while index < count:
         word = words[index]
         step = 1
         if word.kind == WORD:
             best: tuple[int, str, str] | None = None
-            for form, prefix in _forms(word.norm, word.proclitics, word.stem, word.enclitic):
-                length = longest(form)
+            forms = _forms(word.norm, word.proclitics, word.stem, word.enclitic) if word.proclitics else None
+            for form, prefix in forms or ((word.whole, ""),):
+                length = longest(form, 0)
                 if not length:
                     continue
                 name, matched = form, 0
@@ -175,7 +169,7 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                         end += 1
                     if end >= count or words[end].kind not in (WORD, NUMBER):
                         break
-                    name = f"{name} {_key(words[end].norm)}"
+                    name = f"{name} {words[end].whole}"
                     end += 1
                     if named(name):
                         matched, best_name = end - index, name

@@ -6,6 +6,8 @@ mentions before that agree, the nearest subject is taken, else the nearest.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from masdar.arabic.document import PUNCTUATION
 from masdar.arabic.syntax import Syntax, feminine_verb, plural_verb
 from masdar.coding.draft import Draft, Mention
@@ -22,8 +24,34 @@ class Referents:
         self.syntax = syntax
         self.starts = [mention.start_word for mention in draft.mentions]
 
+    def join_appositions(self) -> None:
+        """Point descriptions at the name that follows them after a comma (الناشطة السعودية، منال الشريف، ...)."""
+        words = self.draft.document.words
+        by_start: dict[int, Mention] = {}
+        for mention in self.draft.mentions:
+            if mention.kind in ("person", "name") and mention.name_start == mention.start_word:
+                by_start.setdefault(mention.start_word, mention)
+        for mention in self.draft.mentions:
+            if mention.kind not in ("person", "people") or mention.name_start >= 0 or mention.refers_to is not None:
+                continue
+            at = mention.end_word
+            if at >= len(words) or words[at].text not in ("،", ",", "(", '"', "«"):
+                continue
+            name = by_start.get(at + 1)
+            if name is None or words[at + 1].proclitics or (mention.plural and not mention.office):
+                continue
+            stop = words[name.end_word] if name.end_word < len(words) else None
+            if words[at].text in "،," and stop is not None and stop.kind != PUNCTUATION and stop.tag != "SCONJ":
+                continue
+            mention.refers_to = name
+            name.country = name.country or mention.country
+            name.sector = name.sector or mention.sector
+            name.kind, name.office = "person", name.office or mention.office
+            name.feminine = name.feminine or mention.feminine
+
     def join_names(self) -> None:
         """Point short names at the first fuller mention of the same actor or person before them."""
+        self.join_appositions()
         by_id: dict[str, Mention] = {}
         by_last: dict[str, Mention] = {}
         words = self.draft.document.words
@@ -60,9 +88,7 @@ class Referents:
             sentence = document.sentences[number]
             stop = verb if number == current else sentence.end
             candidates = [
-                m
-                for m in self.draft.mentions
-                if sentence.start <= m.start_word and m.end_word <= stop and m.kind != "adjective"
+                m for m in self._between(sentence.start, stop) if m.end_word <= stop and m.kind != "adjective"
             ]
             subjects = [m for m in candidates if self._is_subject(m)]
             for group in (subjects, [m for m in candidates if not self._governed(m)]):
@@ -70,6 +96,10 @@ class Referents:
                     if self.fits(mention, feminine, plural):
                         return mention
         return None
+
+    def _between(self, start: int, stop: int) -> list[Mention]:
+        """The mentions that begin within a range of words."""
+        return self.draft.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, stop)]
 
     def pronoun(self, index: int, enclitic: str, taken: list[Mention]) -> Mention | None:
         """The mention that the pronoun written onto word ``index`` stands for."""
@@ -80,14 +110,11 @@ class Referents:
         skip = {id(m) for m in taken} | {id(m.resolved) for m in taken}
         for number in range(current, max(-1, current - SENTENCES_BACK), -1):
             sentence = document.sentences[number]
+            stop = index if number == current else sentence.end
             candidates = [
                 m
-                for m in self.draft.mentions
-                if sentence.start <= m.start_word
-                and m.end_word <= (index if number == current else sentence.end)
-                and m.kind != "adjective"
-                and id(m) not in skip
-                and id(m.resolved) not in skip
+                for m in self._between(sentence.start, stop)
+                if m.end_word <= stop and m.kind != "adjective" and id(m) not in skip and id(m.resolved) not in skip
             ]
             subjects = [m for m in candidates if self._is_subject(m)]
             for group in (subjects, candidates):

@@ -38,11 +38,14 @@ class StatusReader:
         """The cues of the text: first word, word after the last, cue."""
         words = draft.document.words
         keys = [(word.key, word.bare) if word.kind == WORD else ("", "") for word in words]
+        first = self.lexicon.cue_phrases.first
         found: list[tuple[int, int, Cue]] = []
         for word in words:
             if word.kind != WORD:
                 continue
-            match = self.lexicon.cue_phrases.longest(keys, word.index, len(words))
+            match = None
+            if word.bare in first or word.key in first:
+                match = self.lexicon.cue_phrases.longest(keys, word.index, len(words))
             if match:
                 found.append((word.index, word.index + match[0], match[1][0]))
             elif word.tag in ("VERB", ""):

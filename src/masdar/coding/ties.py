@@ -69,7 +69,7 @@ class TieReader:
         """Fill the draft's ties, each pair once."""
         self.draft = draft
         self.words = draft.document.words
-        self.keys = lookup_keys(draft.document)
+        self.keys = draft.keys or lookup_keys(draft.document)
         self._inside = [
             ("", "") if word.proclitics and word.kind == WORD else pair
             for word, pair in zip(self.words, self.keys, strict=True)
@@ -170,7 +170,8 @@ class TieReader:
     # -- what stands at a word ---------------------------------------------------------------------------------------
 
     def _longest(self, names: Names[T], at: int) -> tuple[int, list[T]] | None:
-        if not self.keys[at][1]:
+        full, plain = self.keys[at]
+        if not plain or (plain not in names.first and full not in names.first):
             return None
         saved, self._inside[at] = self._inside[at], self.keys[at]
         try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from masdar.arabic.document import NUMBER, Document
 from masdar.arabic.script import key
@@ -87,7 +86,7 @@ class TimeReader:
         if word.kind != "word":
             return ()
         senses = self.calendar.senses
-        found = senses.get(folded(word.norm))
+        found = senses.get(word.whole)
         if found is None and word.proclitics and not word.enclitic:
             found = senses.get(word.key)
             self.stems[index] = found is not None
@@ -101,7 +100,7 @@ class TimeReader:
         words = self.words
         if index + len(rest) >= self.count:
             return False
-        return all(folded(words[index + 1 + place].norm) == wanted for place, wanted in enumerate(rest))
+        return all(words[index + 1 + place].whole == wanted for place, wanted in enumerate(rest))
 
     # small questions
 
@@ -121,7 +120,7 @@ class TimeReader:
         return self.words[index].norm if 0 <= index < self.count else ""
 
     def key(self, index: int) -> str:
-        return folded(self.words[index].norm) if 0 <= index < self.count else ""
+        return self.words[index].whole if 0 <= index < self.count else ""
 
     def stem(self, index: int) -> str:
         return self.words[index].stem if 0 <= index < self.count else ""
@@ -925,11 +924,6 @@ _FRACTIONS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("الا", "ثلثا"), 40),
 )
 _AFTERNOON = ("AF", "EV", "NI")
-
-
-@lru_cache(maxsize=1 << 16)
-def folded(norm: str) -> str:
-    return key(norm)
 
 
 def _is_day(reading: Reading) -> bool:

@@ -25,6 +25,8 @@ def find_times(document: Document, published: date | None, calendar: Calendar) -
 
     :param published: the day the report was published; without it what leans on it has no EDTF value.
     """
+    if published is not None and published.year not in _YEARS:
+        published = None  # what leans on it would fall off the calendar
     reader = TimeReader(document, calendar)
     resolver = TimeResolver(reader, published)
     found: list[TimeExpression] = []
@@ -42,6 +44,7 @@ def find_times(document: Document, published: date | None, calendar: Calendar) -
 
 
 _OPENERS = POINTING | frozenset(("بين", "من", "ال"))
+_YEARS = range(1000, 9000)  # a report can have been published in
 
 
 # --- the time of an event --------------------------------------------------------------------------------------------

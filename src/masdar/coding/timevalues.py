@@ -257,7 +257,10 @@ class TimeResolver:
         if year is None:
             if self.published is None or reading.month is None:
                 return "DATE", None, None, "", False
-            today = Gregorian.fromdate(self.published).to_hijri()
+            try:
+                today = Gregorian.fromdate(self.published).to_hijri()
+            except OverflowError:  # the tables go from 1924 to 2077
+                return "DATE", None, None, "", False
             this = (today.month, today.day)
             wanted = (reading.month, reading.day or 1)
             later = wanted > this

@@ -1,9 +1,9 @@
 """Training of the judge: what the coded reports teach about events, roles, sources, places and status.
 
-Usage: ``python -m masdar.learning.judge --shared ../shared [--folds 5]``. Learns from the reports of 2018 in the tune
-part of the shared gold and from the project's own coded reports (``training/*.jsonl``, offsets without text; their
-texts are read from the shared corpus). With ``--folds`` it also codes each fifth with what the others teach and prints
-the scores, so that no figure comes from a report that was trained on.
+Usage: ``python -m masdar.learning.judge --shared ../shared [--folds 5 [--keep FILE]]``. Learns from the reports of
+2018 in the tune part of the shared gold and from the project's own coded reports (``training/*.jsonl``, offsets without
+text; their texts are read from the shared corpus), and writes the weights. With ``--folds`` it writes none, but codes
+each fifth with what the others teach and prints the scores, so that no figure comes from a report that was trained on.
 """
 
 from __future__ import annotations
@@ -17,23 +17,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from masdar.coding.coder import Coder
 from masdar.coding.decide import STATUSES, Decider, retyped
 from masdar.coding.draft import ActMention
-from masdar.coding.features import of_act, of_pair, of_role, of_status
+from masdar.coding.features import of_act, of_pair, of_rank, of_role, of_status
 from masdar.coding.judge import MODELS, Judge
 from masdar.evaluation import Span, evaluate, ground, likeness
 
 # Inverse regularisation and the least number of examples that a feature must occur in, by question; both found by
 # cross-validation, as are the probabilities from which a question is answered yes.
 SETTINGS: dict[str, tuple[float, int]] = {
-    "act": (0.12, 2), "same": (0.12, 2), "actor": (0.12, 2), "recipient": (0.12, 2), "source": (0.12, 2),
-    "place": (0.12, 2), "status": (0.12, 2),
+    "act": (0.3, 2), "same": (0.12, 2), "actor": (0.3, 2), "recipient": (0.3, 2), "source": (0.2, 2),
+    "place": (0.2, 2), "status": (0.3, 2),
 }  # fmt: skip
-THRESHOLDS = {"act": 0.42, "same": 0.45, "actor": 0.27, "recipient": 0.21, "source": 0.3, "place": 0.22, "status": 0.5}
+THRESHOLDS = {
+    "act": 0.36, "same": 0.45, "actor": 0.3, "recipient": 0.24, "source": 0.3, "place": 0.25,
+    "actor:ranked": 0.3, "recipient:ranked": 0.25, "source:ranked": 0.38, "place:ranked": 0.27,
+    **{f"status:{status}": 0.5 for status in STATUSES},
+}  # fmt: skip
+RANKED = ("actor", "recipient", "source", "place")  # parts that candidates compete for, weighed again side by side
+BLIND_FOLDS = 4
+LEAST_WEIGHT = 0.03  # smaller ones are left out
 
 
 @dataclass(frozen=True)
@@ -49,16 +57,29 @@ class CodedReport:
 
 @dataclass
 class Examples:
-    """Features and answers of one question, with the report each comes from."""
+    """Features and answers of one question, with the report each comes from.
+
+    Where candidates compete for a part of one event, ``sets`` numbers the competitions, ``entities`` those who compete
+    (two mentions of one are no rivals) and ``told`` has the event's type. An answer of None is a candidate that is
+    neither right nor wrong; it competes, but teaches nothing.
+    """
 
     features: list[list[str]] = field(default_factory=list)
-    answers: list[bool] = field(default_factory=list)
+    answers: list[bool | None] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    sets: list[int] = field(default_factory=list)
+    entities: list[int] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
-    def add(self, features: list[str], answer: bool, group: str) -> None:
+    def add(
+        self, features: list[str], answer: bool | None, group: str, number: int = 0, entity: int = 0, told: str = ""
+    ) -> None:
         self.features.append(features)
         self.answers.append(answer)
         self.groups.append(group)
+        self.sets.append(number)
+        self.entities.append(entity)
+        self.told.append(told)
 
 
 def read_lines(path: Path) -> Iterable[dict[str, Any]]:
@@ -116,6 +137,7 @@ class Teacher:
 
     def __init__(self, coder: Coder) -> None:
         self.coder = coder
+        self.events = 0
         self.examples: dict[str, Examples] = {
             name: Examples()
             for name in ("act", "same", "actor", "recipient", "source", "place", *(f"status:{s}" for s in STATUSES))
@@ -193,54 +215,111 @@ class Teacher:
             role: [a.mention for act in (event, *event.also) for a in getattr(act, role + "s")]
             for role in ("actor", "recipient")
         }
+        self.events += 1
         for role, (best, loose) in matches.items():
             other = given["recipient" if role == "actor" else "actor"]
             for number, candidate in enumerate(candidates):
-                if number in loose:
-                    continue
-                features = of_role(around, event, candidate.mention, role, candidate.rules, other, candidate.rank)
-                self.examples[role].add(features, number in best, group)
-        tellers = decider.tellers(event)
+                answer = True if number in best else None if number in loose else False
+                mention = candidate.mention
+                features = of_role(around, event, mention, role, candidate.rules, other, candidate.rank, candidate.nth)
+                self.examples[role].add(features, answer, group, self.events, id(mention.resolved), event.type)
         sources = spans("sources")
-        for features, teller in tellers:
-            mention = span(teller.mention.start, teller.mention.end)
+        for number, (features, teller) in enumerate(decider.tellers(event)):
+            told = span(teller.mention.start, teller.mention.end)
             full = span(teller.mention.resolved.start, teller.mention.resolved.end)
-            right = any(likeness(s, mention) > 0 or likeness(s, full) > 0 for s in sources)
-            self.examples["source"].add(features, right, group)
+            right = any(likeness(s, told) > 0 or likeness(s, full) > 0 for s in sources)
+            self.examples["source"].add(features, right, group, self.events, number, event.type)
         offered = decider.places(event)
         best, loose = _best(spans("places"), [span(p.start, p.end) for _, p, _ in offered])
         for number, (features, _, _) in enumerate(offered):
-            if number not in loose:
-                self.examples["place"].add(features, number in best, group)
+            answer = True if number in best else None if number in loose else False
+            self.examples["place"].add(features, answer, group, self.events, number, event.type)
         rule = next((w.rule for w in event.why if w.field == "status"), "")
         features = of_status(around, event, rule)
         for status in STATUSES:
             self.examples[f"status:{status}"].add(features, gold.get("status") == status, group)
 
 
-def fit(examples: Examples, name: str, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The weights of one question from its examples, those of the reports ``without`` left out."""
-    chosen = [n for n, group in enumerate(examples.groups) if group not in without]
-    features = [examples.features[n] for n in chosen]
-    answers = [examples.answers[n] for n in chosen]
-    strength, least = SETTINGS[name.partition(":")[0]]
-    threshold = THRESHOLDS[name.partition(":")[0]]
-    if len(set(answers)) < 2:
-        return {"weights": {}, "bias": -5.0, "threshold": threshold}
-    vectorizer = CountVectorizer(analyzer=lambda row: row, min_df=least, binary=True)
-    matrix = vectorizer.fit_transform(features)
-    model = LogisticRegression(C=strength, max_iter=1000, solver="liblinear", random_state=0)
-    model.fit(matrix, answers)
-    weights = {
-        feature: round(float(model.coef_[0][column]), 4) for feature, column in sorted(vectorizer.vocabulary_.items())
-    }
-    kept = {feature: weight for feature, weight in weights.items() if abs(weight) >= 0.004}
-    return {"weights": kept, "bias": round(float(model.intercept_[0]), 4), "threshold": threshold}
+class Table:
+    """The examples of one question as numbers, so that it can be learned from many choices of reports."""
+
+    def __init__(self, examples: Examples, name: str) -> None:
+        self.examples = examples
+        self.strength, least = SETTINGS[name.partition(":")[0]]
+        self.threshold = THRESHOLDS[name]
+        self.vectorizer = CountVectorizer(analyzer=lambda row: row, min_df=least, binary=True)
+        self.matrix = self.vectorizer.fit_transform(examples.features)
+        self.answers = np.array([bool(answer) for answer in examples.answers])
+        self.teaches = np.array([answer is not None for answer in examples.answers])
+        self.groups = np.array(examples.groups)
+
+    def rows(self, without: frozenset[str]) -> Any:
+        """The examples to learn from, those of the reports ``without`` left out."""
+        return np.flatnonzero(self.teaches & ~np.isin(self.groups, list(without)))
+
+    def model(self, rows: Any) -> LogisticRegression | None:
+        """What these examples teach; None where they all have one answer."""
+        if len(set(self.answers[rows])) < 2:
+            return None
+        model = LogisticRegression(C=self.strength, max_iter=1000, solver="liblinear", random_state=0)
+        return model.fit(self.matrix[rows], self.answers[rows])
+
+    def question(self, without: frozenset[str]) -> dict[str, Any]:
+        """The question's weights."""
+        model = self.model(self.rows(without))
+        if model is None:
+            return {"weights": {}, "bias": -5.0, "threshold": self.threshold}
+        weights = {
+            feature: round(float(model.coef_[0][column]), 3)
+            for feature, column in sorted(self.vectorizer.vocabulary_.items())
+        }
+        kept = {feature: weight for feature, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
+        return {"weights": kept, "bias": round(float(model.intercept_[0]), 4), "threshold": self.threshold}
+
+    def blind(self, without: frozenset[str]) -> Any:
+        """For each example its probability by what the other reports teach."""
+        found = np.zeros(len(self.answers))
+        reports = sorted(set(self.groups) - without)
+        rows = self.rows(without)
+        for fold in range(BLIND_FOLDS):
+            out = np.isin(self.groups, reports[fold::BLIND_FOLDS])
+            model = self.model(rows[~out[rows]])
+            if model is not None and out.any():
+                found[out] = model.predict_proba(self.matrix[out])[:, 1]
+        return found
 
 
-def train(examples: dict[str, Examples], without: frozenset[str] = frozenset()) -> dict[str, Any]:
+def ranked(examples: dict[str, Examples], tables: dict[str, Table], name: str, without: frozenset[str]) -> Examples:
+    """The examples of a part once more, each with how it stands among its rivals."""
+    own = tables[name].blind(without)
+    other_name = {"actor": "recipient", "recipient": "actor"}.get(name)
+    other = tables[other_name].blind(without) if other_name else np.zeros(len(own))
+    sets: dict[int, list[int]] = {}
+    source = examples[name]
+    for at, number in enumerate(source.sets):
+        sets.setdefault(number, []).append(at)
+    found = Examples()
+    for at, features in enumerate(source.features):
+        rivals = [n for n in sets[source.sets[at]] if source.entities[n] != source.entities[at]]
+        if source.groups[at] in without:
+            continue
+        rank = of_rank(
+            source.told[at], own[at], list(own[rivals]), other[at], list(other[rivals]) if other_name else ()
+        )
+        found.add([*features, *rank], source.answers[at], source.groups[at])
+    return found
+
+
+def train(
+    examples: dict[str, Examples], without: frozenset[str] = frozenset(), tables: dict[str, Table] | None = None
+) -> dict[str, Any]:
     """The whole judge from all examples, those of the reports ``without`` left out."""
-    return {"questions": {name: fit(question, name, without) for name, question in examples.items()}}
+    tables = tables or {name: Table(question, name) for name, question in examples.items()}
+    questions = {name: table.question(without) for name, table in tables.items()}
+    for name in RANKED:
+        again = Table(ranked(examples, tables, name, without), f"{name}:ranked")
+        questions[f"{name}:ranked"] = again.question(frozenset())
+    return {"questions": questions}
 
 
 def write(model: dict[str, Any], path: Path) -> None:
@@ -248,12 +327,16 @@ def write(model: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
 
 
-def cross_validate(teacher: Teacher, reports: Sequence[CodedReport], folds: int) -> None:
-    """Code each fold with what the others teach, and print the figures over all of them."""
+def cross_validate(teacher: Teacher, reports: Sequence[CodedReport], folds: int, keep: Path | None) -> None:
+    """Code each fold with what the others teach, and print the figures over all of them.
+
+    :param keep: where to write the records.
+    """
     coded = []
+    tables = {name: Table(question, name) for name, question in teacher.examples.items()}
     for fold in range(folds):
         out = [report for number, report in enumerate(reports) if number % folds == fold]
-        model = train(teacher.examples, frozenset(report.doc_id for report in out))
+        model = train(teacher.examples, frozenset(report.doc_id for report in out), tables)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"fold-{fold}.json"
             write(model, path)
@@ -263,6 +346,9 @@ def cross_validate(teacher: Teacher, reports: Sequence[CodedReport], folds: int)
                 report.text, doc_id=report.doc_id, published=report.published, source=report.source
             )
             coded.append(record.model_dump())
+    if keep is not None:
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        keep.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in coded), encoding="utf-8")
     texts = {report.doc_id: report.text for report in reports}
     figures = evaluate([report.coding for report in reports], coded, texts).figures
     for name, values in figures.items():
@@ -278,6 +364,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--training", type=Path, default=Path("training"))
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="with --folds: where to write the records")
     parser.add_argument("--everything", action="store_true", help="learn from reports of 2015 too (not for shipping)")
     args = parser.parse_args()
     reports = gold_reports(args.shared, "tune")
@@ -287,10 +374,13 @@ def main() -> None:
     teacher = Teacher(Coder())
     for report in learned:
         teacher.teach(report)
-    print(len(learned), "reports;", {n: (len(e.answers), sum(e.answers)) for n, e in teacher.examples.items()})
+    print(
+        len(learned), "reports;", {n: (len(e.answers), sum(map(bool, e.answers))) for n, e in teacher.examples.items()}
+    )
     if args.folds:
-        cross_validate(teacher, learned, args.folds)
-    write(train(teacher.examples), MODELS)
+        cross_validate(teacher, learned, args.folds, args.keep)
+    else:
+        write(train(teacher.examples), MODELS)
 
 
 if __name__ == "__main__":
