@@ -2,7 +2,7 @@
 
 Usage: python tools/accuracy.py --shared ../shared --blind out/blind.jsonl [--write docs/accuracy.md]
 ``--blind`` holds records coded fold by fold, each by what the other folds teach, as
-``python -m masdar.learning.judge --folds 5 --keep out/blind.jsonl`` writes them (`make accuracy` does both).
+``python -m masdar.learning.judge --folds 4 --keep out/blind.jsonl`` writes them (`make accuracy` does both).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def soft_events(shared: Path, coder: Coder) -> float:
 ABOUT = """
 Nothing here is scored on what it was learned from. The *check part* of the shared gold was coded by the judge that
 ships, which has not seen it; *random* (reports drawn by chance from the corpus) and *cross-validation* (all coded
-reports) were coded in five folds, each by what the other four teach. The *second reading* is no program: the same gold
+reports) were coded fold by fold, each by what the others teach. The *second reading* is no program: the same gold
 reports were coded once more, blind, and are scored like a coder's work; it shows what a careful reading reaches. All
 codings, the gold's too, were made by a language model that read each report closely, not by people. Figures are F1
 (precision / recall) or percent right; the number of reports stands beside each name. `|event` figures are within events

@@ -34,11 +34,12 @@ ROLE_QUESTIONS = ("actor", "actor:ranked", "recipient", "recipient:ranked")
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
 CAUTION = {"historical": 1.5, "future": 2, "hypothetical": 3, "negated": 4}
+HOPELESS = 0.05  # below this by its own signs a candidate is not weighed a second time
 CANDIDATE = 0.12  # below this an act word is not even joined to an event
 JOIN_BACK = 8  # sentences
 ROLE_BACK = 2
 # Many times what news has so near: act words that one is compared with, and people and bodies weighed for an event.
-JOIN_MOST, CANDIDATES_MOST = 150, 200
+JOIN_MOST, CANDIDATES_MOST = 150, 14
 SOURCE_BACK, SOURCE_AHEAD = 5, 2
 PLACE_BACK = 3
 MENTIONS_MOST = 2  # of one who is named again and again
@@ -199,6 +200,8 @@ class Decider:
         for number, candidate in enumerate(candidates):
             beside = rivals[entities[number]]
             for role, _ in SLOTS:
+                if first[role][number] < HOPELESS:
+                    continue
                 other_role = "recipient" if role == "actor" else "actor"
                 rank = of_rank(
                     event.type, first[role][number], beside[role], first[other_role][number], beside[other_role]
