@@ -26,3 +26,17 @@ def coder() -> Coder:
 def test_status_by_rule(coder: Coder, text: str, kind: str, status: str) -> None:
     draft, _ = coder.prepare(text, published="2018-05-20")
     assert status in {act.status for act in draft.acts if kind in act.types}
+
+
+def test_what_is_only_denied_is_not_told_as_fact_nor_by_the_denier(coder: Coder) -> None:
+    text = (
+        "قتل خمسة مدنيين في غارة جوية على سوق في مدينة أريحا مساء الأحد، بحسب ناشطين. ونفت وزارة الدفاع الروسية "
+        "استهداف مواقع مدنية في المدينة."
+    )
+    draft, _ = coder.prepare(text, published="2024-03-11")
+    denied = next(act for act in draft.acts if draft.document.words[act.word].text == "استهداف")
+    assert denied.status == "negated"
+    told = [e for e in coder.code(text, published="2024-03-11").events if e.type == "ASSAULT" and e.status == "actual"]
+    assert told
+    for event in told:
+        assert "وزارة الدفاع الروسية" not in [source.text for source in event.sources]

@@ -24,7 +24,7 @@ from masdar.coding.features import (
 )
 from masdar.coding.judge import Judge
 from masdar.coding.places import PlaceMention
-from masdar.coding.status import CERTAIN
+from masdar.coding.status import CERTAIN, DENIAL
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
 
@@ -163,7 +163,8 @@ class Decider:
             rules = list(dict.fromkeys(direct or [f"{rule} (elsewhere)" for rule, _ in said.get(entity, ())]))
             found.append(Candidate(mention, rules, nth=count[entity]))
             count[entity] += 1
-        candidates = sorted(found, key=lambda c: abs(c.mention.start_word - event.word))[:CANDIDATES_MOST]
+        found.sort(key=lambda c: (not c.rules, abs(c.mention.start_word - event.word)))
+        candidates = sorted(found[:CANDIDATES_MOST], key=lambda c: abs(c.mention.start_word - event.word))
         ranks = {True: 0, False: 0}
         for candidate in candidates:
             side = candidate.mention.start_word < event.word
@@ -242,6 +243,8 @@ class Decider:
         for claim in self.draft.claims:
             covered = [word for word in words if claim.scope[0] <= word < claim.scope[1]]
             gap = home - self.around.sentence[claim.marker]
+            if claim.kind == DENIAL and covered and event.status != "negated":
+                continue  # who denies it is no source of it
             if not covered and not -SOURCE_AHEAD <= gap <= SOURCE_BACK:
                 continue
             told = [(claim.speaker, False)] if claim.speaker else []

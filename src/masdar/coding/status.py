@@ -9,7 +9,7 @@ from datetime import date
 
 from masdar.arabic.document import PUNCTUATION, WORD
 from masdar.arabic.syntax import HARD
-from masdar.coding.draft import ActMention, Draft, Why
+from masdar.coding.draft import ActMention, ClaimMention, Draft, Why
 from masdar.knowledge.lexicon import Cue, Lexicon
 
 # A past event is historical if it lies more than about a month before the report (coding guidelines).
@@ -18,8 +18,11 @@ CUE_REACH = 12
 # Acts that were uttered are actual, whatever becomes of their content (coding guidelines).
 UTTERED = frozenset(("THREATEN", "REQUEST", "AGREE", "ACCUSE", "REJECT"))
 FUTURE_PARTICLE, NEGATION = "future particle on the verb", "negation before the verb"
+DENIED = "denied by the one who speaks"
 # What grammar settles, nothing weighs against.
-CERTAIN = frozenset((FUTURE_PARTICLE, NEGATION))
+CERTAIN = frozenset((FUTURE_PARTICLE, NEGATION, DENIED))
+DENIAL = "deny"  # the kind of claim whose content is told as untrue
+DENIAL_REACH = 8  # words from a denial to what is denied (نفت الوزارة استهداف...)
 
 
 class StatusReader:
@@ -33,6 +36,17 @@ class StatusReader:
         cues = self._cues(draft)
         for act in draft.acts:
             self._decide(draft, act, cues)
+        for claim in draft.claims:
+            if claim.kind == DENIAL:
+                self._deny(draft, claim)
+
+    def _deny(self, draft: Draft, claim: ClaimMention) -> None:
+        """Set the first act that a denial covers: it is told only as not having happened."""
+        for act in draft.acts:
+            if claim.marker < act.word <= claim.marker + DENIAL_REACH and claim.scope[0] <= act.word < claim.scope[1]:
+                if act.type not in UTTERED:
+                    self._set(draft, act, "negated", DENIED, None, claim.marker)
+                return
 
     def _cues(self, draft: Draft) -> list[tuple[int, int, Cue]]:
         """The cues of the text: first word, word after the last, cue."""
@@ -108,6 +122,7 @@ class StatusReader:
     def _set(draft: Draft, act: ActMention, status: str, rule: str, lexicon: str | None, word: int) -> None:
         span = draft.document.words[word]
         act.status = status
+        act.why = [why for why in act.why if why.field != "status"]
         act.why.append(Why("status", rule, lexicon, span.start, span.end))
 
 
