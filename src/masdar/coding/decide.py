@@ -34,6 +34,7 @@ ROLE_QUESTIONS = ("actor", "actor:ranked", "recipient", "recipient:ranked")
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
 CAUTION = {"historical": 1.5, "future": 2, "hypothetical": 3, "negated": 4}
+CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
 HOPELESS = 0.05  # below this by its own signs a candidate is not weighed a second time
 CANDIDATE = 0.12  # below this an act word is not even joined to an event
 JOIN_BACK = 8  # sentences
@@ -267,7 +268,7 @@ class Decider:
         question = self.judge["source:ranked"]
         rated = self._ranked("source", event, self.tellers(event))
         rated = [item for item in rated if item[0] >= question.threshold]
-        event.sources = [teller for _, teller in sorted(rated, key=lambda item: -item[0])]
+        event.sources = [teller for _, teller in sorted(rated, key=lambda i: (i[1].kind in CARRYING, -i[0]))]
 
     # -- places ------------------------------------------------------------------------------------------------------
 
