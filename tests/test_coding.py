@@ -155,7 +155,6 @@ def event_of(record: Record, case: Case) -> Event:
 FAULTS = {
     "light verb: the noun is the trigger, the verb's subject the doer": "one who is behind two prepositions is a doer",
     "negation": "an act that is denied without a word of who claims it is weighed as none",
-    "accusation: verbal act with object and content": "whoever the content of an accusation names is accused too",
 }
 
 
