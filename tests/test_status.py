@@ -40,3 +40,8 @@ def test_what_is_only_denied_is_not_told_as_fact_nor_by_the_denier(coder: Coder)
     assert told
     for event in told:
         assert "وزارة الدفاع الروسية" not in [source.text for source in event.sources]
+
+
+def test_what_is_dated_after_the_report_is_planned(coder: Coder) -> None:
+    record = coder.code("يجتمع وزراء خارجية مصر والأردن والعراق في القاهرة الأسبوع المقبل.", published="2018-05-01")
+    assert [event.status for event in record.events] == ["future"]

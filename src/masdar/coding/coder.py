@@ -26,7 +26,7 @@ from masdar.coding.places import PlaceMention, find_places
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
 from masdar.coding.statements import StatementMention, find_statements
-from masdar.coding.status import UTTERED, StatusReader, date_status
+from masdar.coding.status import UTTERED, StatusReader, date_status, foresee
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
 from masdar.coding.where import place_acts, preposition_before
@@ -140,6 +140,7 @@ class Coder:
                 verbal=event.type in UTTERED,
             )
             decider.set_status(event)
+            foresee(event, draft.published)
             decider.fill_sources(event)
         self._counts.settle(draft, events)
         return draft, events

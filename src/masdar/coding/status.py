@@ -146,3 +146,19 @@ def date_status(act: ActMention, published: date | None) -> None:
         act.why.append(
             Why("status", "its date lies more than a month before the report", None, act.time.start, act.time.end)
         )
+
+
+def foresee(act: ActMention, published: date | None) -> None:
+    """Make an act planned whose own time begins after the report; a time that a past verb cannot have is none of it."""
+    time = act.time
+    if published is None or time is None or not time.edtf or act.status not in ("actual", "historical"):
+        return
+    first = time.edtf.split("/")[0].rstrip("?~%")
+    if first <= published.isoformat()[: len(first)]:
+        return
+    if act.verbal and act.form.form is not None and act.form.form.tense == "past":
+        act.time = None
+    elif act.type not in UTTERED:
+        act.status = "future"
+        act.why = [why for why in act.why if why.field != "status"]
+        act.why.append(Why("status", "its time lies after the report", None, time.start, time.end))
