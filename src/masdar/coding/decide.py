@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from masdar.arabic.document import WORD
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
     Surroundings,
@@ -35,6 +36,7 @@ STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
 CAUTION = {"historical": 1.5, "future": 2, "hypothetical": 3, "negated": 4}
 CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
+DOUBT = 1.25  # at most 0.6 is added to what an act must reach
 HOPELESS = 0.05  # below this by its own signs a candidate is not weighed a second time
 CANDIDATE = 0.12  # below this an act word is not even joined to an event
 JOIN_BACK = 8  # sentences
@@ -90,10 +92,15 @@ class Decider:
                 groups.append([act])
             else:
                 home.append(act)
-        threshold = self.judge["act"].threshold
+        threshold = self.judge["act"].threshold + self._doubt()
         kept = [group for group in groups if max(act.confidence for act in group) >= threshold]
         events = [self.merge(group) for group in kept]
         return sorted(events, key=lambda event: event.word)
+
+    def _doubt(self) -> float:
+        """How much surer an act must be where the report's words are those of sport and culture."""
+        news = self.judge["news"].probability(sorted({w.key for w in self.draft.document.words if w.kind == WORD}))
+        return max(0.0, 0.5 - news) * DOUBT
 
     def rate(self, act: ActMention) -> None:
         """Give an act the likeliest of its types, and how likely it is an event of it."""
