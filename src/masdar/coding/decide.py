@@ -25,7 +25,7 @@ from masdar.coding.features import (
 )
 from masdar.coding.judge import Judge
 from masdar.coding.places import PlaceMention
-from masdar.coding.status import CERTAIN, DENIAL
+from masdar.coding.status import CERTAIN, DENIAL, tell
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
 
@@ -326,9 +326,7 @@ class Decider:
         )
         if best != event.status:
             word = self.draft.document.words[event.word]
-            event.why = [w for w in event.why if w.field != "status"]
-            event.why.append(Why("status", INFERRED, None, word.start, word.end))
-            event.status = best
+            tell(event, best, Why("status", INFERRED, None, word.start, word.end))
 
 
 def retyped(act: ActMention, kind: str) -> ActMention:

@@ -121,9 +121,13 @@ class StatusReader:
     @staticmethod
     def _set(draft: Draft, act: ActMention, status: str, rule: str, lexicon: str | None, word: int) -> None:
         span = draft.document.words[word]
-        act.status = status
-        act.why = [why for why in act.why if why.field != "status"]
-        act.why.append(Why("status", rule, lexicon, span.start, span.end))
+        tell(act, status, Why("status", rule, lexicon, span.start, span.end))
+
+
+def tell(act: ActMention, status: str, why: Why) -> None:
+    """Give an act its status, with the one reason for it."""
+    act.status = status
+    act.why = [*(other for other in act.why if other.field != "status"), why]
 
 
 def date_status(act: ActMention, published: date | None) -> None:
@@ -159,6 +163,4 @@ def foresee(act: ActMention, published: date | None) -> None:
     if act.verbal and act.form.form is not None and act.form.form.tense == "past":
         act.time = None
     elif act.type not in UTTERED:
-        act.status = "future"
-        act.why = [why for why in act.why if why.field != "status"]
-        act.why.append(Why("status", "its time lies after the report", None, time.start, time.end))
+        tell(act, "future", Why("status", "its time lies after the report", None, time.start, time.end))
