@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
@@ -20,12 +21,14 @@ from masdar.coding.mentions import ARMED
 
 if TYPE_CHECKING:
     from masdar.coding.places import PlaceMention
+    from masdar.coding.times import TimeExpression
 
-_SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
+SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 # Words after which a sentence tells what was known before, not what its speaker says.
 _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
 )
+AIM_REACH = 10  # words between an act and what it is the aim of
 _CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
@@ -36,6 +39,17 @@ def bucket(number: int) -> str:
         if number <= limit:
             return name
     return "far"
+
+
+def age_of(time: TimeExpression, published: date | None) -> str:
+    """How long before the report a time begins, in coarse steps."""
+    if time.edtf is None or published is None:
+        return "unknown"
+    year, month, day = (*(int(bit) for bit in time.edtf[:10].partition("/")[0].rstrip("?~%").split("-")), 1, 1)[:3]
+    days = (published - date(year, month, day)).days
+    if days < 0:
+        return "ahead"
+    return bucket(days) if days <= 20 else "month" if days < 45 else "year" if days < 400 else "old"
 
 
 def sector_group(mention: Mention) -> str:
@@ -76,11 +90,14 @@ class Surroundings:
             if claim.speaker is not None:
                 self.speakers.setdefault(id(claim.speaker.mention.resolved), []).append(claim)
         self.act_words = [act.word for act in draft.acts]  # in the order of the text, as the acts are
+        self.act_at = set(self.act_words)
         self.acts_in = Counter(self.sentence[word] for word in self.act_words)
         self.mention_starts = {mention.start_word for mention in draft.mentions}
         self.claims = sorted(draft.claims, key=lambda claim: claim.marker)
         self.claim_words = [claim.marker for claim in self.claims]
         self.claims_in = {self.sentence[word] for word in self.claim_words}
+        self.markers = set(self.claim_words)
+        self.timed = {self.sentence[time.start_word] for time in draft.times if time.edtf is not None}
         self.covered: dict[int, list[ClaimMention]] = {}
         self.ruled_by: dict[int, set[int]] = {}  # mention -> words of the acts that a rule ties it to
         for act in draft.acts:
@@ -386,7 +403,7 @@ def of_both_roles(
         f"verbs={min(around.verbs_between(event.word, mention.start_word), 3)}+{near}",
         f"frequency={min(around.frequency[id(full)], 4)}",
         f"frequency+near={min(around.frequency[id(full)], 4)}+{near}",
-        f"speech={told in _SPEECH}+{group}+{near}", f"type+near={told}+{near}+{side}",
+        f"speech={told in SPEECH}+{group}+{near}", f"type+near={told}+{near}+{side}",
         f"genitive={sense.genitive}+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}+{side}",
         f"quantified={words[mention.start_word].kind == NUMBER}",
     ]  # fmt: skip
@@ -615,7 +632,7 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     covers = claim.scope[0] <= event.word < claim.scope[1]
     side = "before" if claim.marker < event.word else "after"
     kind = event.type
-    speech = kind in _SPEECH
+    speech = kind in SPEECH
     full = mention.resolved
     own = any(a.mention.resolved is full for a in event.actors)
     told_to = any(a.mention.resolved is full for a in event.recipients)
@@ -689,7 +706,7 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
     clause = around.clause[place.start_word] == around.clause[event.word]
     kind = event.type
-    speech = kind in _SPEECH
+    speech = kind in SPEECH
     marked = dict(event.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
     argument = any(
         a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
@@ -710,6 +727,26 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     elif number >= 0 and around.draft.phrases[number].start < place.start_word:
         found.append("genitive")
     return found
+
+
+def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:
+    """Whether an act stands behind a noun with ``ل`` that nothing but nouns part from it (تحركت للمشاركة في حصار)."""
+    words = around.draft.document.words
+    for at in range(act.word - 1, max(start, act.word - AIM_REACH) - 1, -1):
+        word = words[at]
+        if word.tag == "VERB" or (word.kind == PUNCTUATION and word.text not in '،,"«»“”'):
+            break
+        if "ل" in word.proclitics and word.tag == "NOUN":
+            governor = around.governor(at)
+            tense = ("present" if words[governor].stem[:1] in "يتن" else "past") if governor >= 0 else "none"
+            kind = class_of(word.stem, word.enclitic)
+            return [
+                f"aim={tense}+{act.form.kind}",
+                f"aim4={kind[:4]}+{act.type}",
+                f"aim7={kind[:7]}",
+                f"aim={word.bare}",
+            ]
+    return ["no-aim"]
 
 
 def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
@@ -743,6 +780,12 @@ def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
             found.append(f"near={words[at].bare}+{'before' if at < act.word else 'after'}")
     if words[sentence.start].norm in ("وكان", "وكانت", "كان", "كانت"):
         found.append("pluperfect")
+    found += _aim(around, act, sentence.start)
+    place = bisect_left(around.act_words, act.word)
+    if place and around.act_words[place - 1] >= sentence.start:
+        prior = around.draft.acts[place - 1]
+        found.append(f"prior={prior.status}+{around.clause[prior.word] == clause}+{''.join(word.proclitics)}")
     if act.time is not None:
         found.append(f"time={act.time.type}+{act.time.precision}")
+        found.append(f"age={age_of(act.time, around.draft.published)}")
     return found
