@@ -19,6 +19,7 @@ from masdar.coding.features import (
     Surroundings,
     of_act,
     of_both_roles,
+    of_main,
     of_one_role,
     of_pair,
     of_place,
@@ -137,9 +138,20 @@ class Decider:
                 best = (score, group)
         return best[1] if best else None
 
-    def merge(self, group: list[ActMention]) -> ActMention:
-        """One event of the act words that tell it: the one that says most stands, the others are its ``also``."""
-        main = max(group, key=lambda act: (not self.outcome(act), round(act.confidence, 2), -act.word))
+    def main(self, group: Sequence[ActMention]) -> ActMention:
+        """The act word that says most, of those that tell one event, and is one likely enough."""
+        if len(group) == 1:
+            return group[0]
+        question = self.judge["main"]
+        rated = [(question.probability(of_main(self.around, act, group, self.outcome(act))), act) for act in group]
+        return max(rated, key=lambda item: (item[0] * item[1].confidence, -item[1].word))[1]
+
+    def merge(self, group: Sequence[ActMention], main: ActMention | None = None) -> ActMention:
+        """One event of the act words that tell it: the one that says most stands, the others are its ``also``.
+
+        :param main: the one that says most, where that is known.
+        """
+        main = main or self.main(group)
         carried = {act.light_word for act in group}
         main.also = [act for act in group if act is not main and act.word not in carried]
         main.confidence = max(act.confidence for act in group)

@@ -289,6 +289,36 @@ def of_act(around: Surroundings, act: ActMention) -> list[str]:
     return found
 
 
+def of_main(around: Surroundings, act: ActMention, group: Sequence[ActMention], outcome: bool) -> list[str]:
+    """Whether an act word, of all that tell one event, is the one that says most.
+
+    :param outcome: it tells only what became of people.
+    """
+    words = around.draft.document.words
+    word = words[act.word]
+    told, kind = act.type, "verb" if act.verbal else act.form.kind
+    rank = sum(other.word < act.word for other in group)
+    heavier = sum(other.act.weight > act.act.weight for other in group)
+    shape = "definite" if word.definite else "owned" if word.enclitic else "bare"
+    ruled = f"{min(len(act.actors), 1)}{min(len(act.recipients), 1)}"
+    said = len(act.actors) + len(act.recipients) + bool(act.time) + bool(act.places) + bool(act.counts)
+    fuller = sum(
+        len(o.actors) + len(o.recipients) + bool(o.time) + bool(o.places) + bool(o.counts) > said for o in group
+    )
+    return [
+        f"rank={min(rank, 4)}", f"rank+size={min(rank, 3)}+{min(len(group), 5)}", f"kind={kind}+{told}",
+        f"outcome={outcome}", f"heavier={min(heavier, 3)}", f"weight={act.act.weight // 10}",
+        f"shape={shape}+{kind}", f"shape+rank={shape}+{kind}+{min(rank, 2)}",
+        f"ruled={ruled}+{kind}", f"said={min(said, 4)}", f"fuller={min(fuller, 3)}", f"sense={act.act.id}",
+        f"sentence={min(around.sentence[act.word], 4)}", f"quoted={around.quoted[act.word]}", f"status={act.status}",
+        f"light={act.light is not None}+{kind}", f"passive={act.passive}", f"dated={act.time is not None}",
+        f"placed={bool(act.places)}", f"counted={bool(act.counts)}", f"outcome+rank={outcome}+{min(rank, 2)}",
+        f"home={any(around.sentence[o.word] == around.sentence[act.word] for o in group if o is not act)}+{kind}",
+        f"before={around.stem(act.word - 1)}", f"after-act={bool(act.word + 1 in around.mention_starts)}+{kind}",
+        f"clitics={''.join(word.proclitics)}+{kind}",
+    ]  # fmt: skip
+
+
 def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: tuple[bool, bool]) -> list[str]:
     """Whether two act words of one type, ``one`` before ``other``, tell the same event."""
     words = around.draft.document.words
