@@ -13,6 +13,8 @@ from typing import TypeVar
 from masdar.arabic.document import WORD
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
+    Pair,
+    Scene,
     Surroundings,
     of_act,
     of_both_roles,
@@ -184,17 +186,17 @@ class Decider:
         """Set the actors and recipients of an event."""
         candidates = self.candidates(event)
         given = {role: [a.mention for act in (event, *event.also) for a in getattr(act, slot)] for role, slot in SLOTS}
-        joint = self.judge.joint(*ROLE_QUESTIONS)
+        joint, scene = self.judge.joint(*ROLE_QUESTIONS), Scene(self.around, event)
         first: dict[str, list[float]] = {role: [] for role, _ in SLOTS}
         weights: dict[str, list[float]] = {
             role: [] for role, _ in SLOTS
         }  # of a candidate's signs in the second question
         for candidate in candidates:
-            mention, rules = candidate.mention, candidate.rules
-            shared = joint.sums(of_both_roles(self.around, event, mention, rules, candidate.rank, candidate.nth))
+            pair, rules = Pair(scene, candidate.mention), candidate.rules
+            shared = joint.sums(of_both_roles(pair, rules, candidate.rank, candidate.nth))
             for place, (role, _) in enumerate(SLOTS):
                 other = given["recipient" if role == "actor" else "actor"]
-                own = joint.sums(of_one_role(self.around, event, mention, role, rules, other))
+                own = joint.sums(of_one_role(pair, role, rules, other))
                 first[role].append(self.judge[role].probability((), shared[2 * place] + own[2 * place]))
                 weights[role].append(shared[2 * place + 1] + own[2 * place + 1])
         rated: list[tuple[float, str, Candidate]] = []

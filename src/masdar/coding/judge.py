@@ -3,6 +3,9 @@
 A judge is one logistic model a question (is this word an event? do these two words tell the same one? is this mention
 its doer?). Its features are strings that a person can read, its weights stand in one JSON file, and a decision is the
 sum of a few of them, so what was decided can be explained. Trained by :mod:`masdar.learning.judge`.
+
+Most features of an event and a candidate are made of the same few facts, which come again and again: those are handed
+over as a group, spelled out and summed up the first time only.
 """
 
 from __future__ import annotations
@@ -11,11 +14,29 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 MODELS = Path(__file__).parent.parent / "learning" / "models" / "judge.json"
+KEPT = 1 << 16  # groups whose sums are kept
+
+#: Features that the same facts make: the function that spells them out, then the facts, which are its arguments.
+Group = tuple[Any, ...]
+#: One feature, or a group of them.
+Sign = str | Group
+
+
+def spell(signs: Iterable[Sign]) -> list[str]:
+    """The features one by one, those of groups spelled out."""
+    found: list[str] = []
+    for sign in signs:
+        if isinstance(sign, str):
+            found.append(sign)
+        else:
+            found += sign[0](*sign[1:])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +67,12 @@ class Joint:
                     row = rows[feature] = self._none.copy()
                 row[number] = weight
         self._rows = rows
+        self._of_group = lru_cache(maxsize=KEPT)(lambda group: self.sums(group[0](*group[1:])))
 
-    def sums(self, features: Iterable[str]) -> list[float]:
+    def sums(self, signs: Iterable[Sign]) -> list[float]:
         """What the weights of the features come to for each question."""
-        found = [row for row in map(self._rows.get, features) if row is not None]
+        known, of_group = self._rows.get, self._of_group
+        found = [row for sign in signs if (row := known(sign) if sign.__class__ is str else of_group(sign)) is not None]
         return list(map(math.fsum, zip(*found, strict=True))) if found else self._none
 
 
