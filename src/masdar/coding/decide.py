@@ -25,7 +25,7 @@ from masdar.coding.features import (
     of_source,
     of_status,
 )
-from masdar.coding.judge import Judge
+from masdar.coding.judge import Judge, Sign
 from masdar.coding.places import PlaceMention
 from masdar.coding.status import CERTAIN, DENIAL, tell
 from masdar.coding.where import role_of
@@ -101,7 +101,7 @@ class Decider:
 
     def _doubt(self) -> float:
         """How much surer an act must be where the report's words are those of sport and culture."""
-        news = self.judge["news"].probability(sorted({w.key for w in self.draft.document.words if w.kind == WORD}))
+        news = self.judge["news"].probability({w.key for w in self.draft.document.words if w.kind == WORD})
         return max(0.0, 0.5 - news) * DOUBT
 
     def rate(self, act: ActMention) -> None:
@@ -218,7 +218,8 @@ class Decider:
                     event.type, first[role][number], beside[role], first[other_role][number], beside[other_role]
                 )
                 question = self.judge[f"{role}:ranked"]
-                probability = question.probability(rank, weights[role][number])
+                weight = weights[role][number] + joint.sums(rank)[ROLE_QUESTIONS.index(f"{role}:ranked")]
+                probability = question.probability((), weight)
                 if probability >= question.threshold:
                     rated.append((probability, role, candidate))
         rated.sort(key=lambda item: -item[0])
@@ -234,22 +235,24 @@ class Decider:
         for role, slot in SLOTS:
             setattr(event, slot, sorted(chosen[role], key=lambda a: a.mention.start_word))
 
-    def _ranked(self, name: str, event: ActMention, offered: list[tuple[list[str], T]]) -> list[tuple[float, T]]:
+    def _ranked(self, name: str, event: ActMention, offered: list[tuple[list[Sign], T]]) -> list[tuple[float, T]]:
         """The probability of each of those offered for a part, once all of them have been seen."""
-        first = [self.judge[name].probability(features) for features, _ in offered]
-        question = self.judge[f"{name}:ranked"]
+        question, again = self.judge[name], self.judge[f"{name}:ranked"]
+        joint = self.judge.joint(name, f"{name}:ranked")
+        sums = [joint.sums(features) for features, _ in offered]
+        first = [question.probability((), own) for own, _ in sums]
         return [
-            (question.probability(features + of_rank(event.type, own, first[:n] + first[n + 1 :])), item)
-            for n, (own, (features, item)) in enumerate(zip(first, offered, strict=True))
+            (again.probability((), weight + joint.sums(of_rank(event.type, own, first[:n] + first[n + 1 :]))[1]), item)
+            for n, (own, (_, weight), (_, item)) in enumerate(zip(first, sums, offered, strict=True))
         ]
 
     # -- sources -----------------------------------------------------------------------------------------------------
 
-    def tellers(self, event: ActMention) -> list[tuple[list[str], Teller]]:
+    def tellers(self, event: ActMention) -> list[tuple[list[Sign], Teller]]:
         """Those who may be a source of an event, each once, with the features of the claim that is most its own."""
         words = [event.word, *(act.word for act in event.also)]
         home = self.around.sentence[event.word]
-        found: dict[int, tuple[tuple[bool, int], list[str], Teller, set[str]]] = {}
+        found: dict[int, tuple[tuple[bool, int], list[Sign], Teller, set[str]]] = {}
         for claim in self.draft.claims:
             covered = [word for word in words if claim.scope[0] <= word < claim.scope[1]]
             gap = home - self.around.sentence[claim.marker]
@@ -281,14 +284,14 @@ class Decider:
 
     # -- places ------------------------------------------------------------------------------------------------------
 
-    def places(self, event: ActMention) -> list[tuple[list[str], PlaceMention, str]]:
+    def places(self, event: ActMention) -> list[tuple[list[Sign], PlaceMention, str]]:
         """Places that an event may have happened at: features, place, preposition before it."""
         home = self.around.sentence[event.word]
         near = [
             place for place in self.draft.places if -1 <= home - self.around.sentence[place.start_word] <= PLACE_BACK
         ]
         near.sort(key=lambda p: (abs(home - self.around.sentence[p.start_word]), abs(p.start_word - event.word)))
-        found: list[tuple[list[str], PlaceMention, str]] = []
+        found: list[tuple[list[Sign], PlaceMention, str]] = []
         names: set[str] = set()
         for rank, place in enumerate(near):
             name = " ".join(w.bare for w in self.draft.document.words[place.start_word : place.end_word])
@@ -322,10 +325,10 @@ class Decider:
         rule = next((w.rule for w in event.why if w.field == "status"), "")
         if rule in CERTAIN:
             return
-        features = of_status(self.around, event, rule)
-        best = max(
-            STATUSES, key=lambda status: self.judge[f"status:{status}"].probability(features) * CAUTION.get(status, 1)
-        )
+        joint = self.judge.joint(*(f"status:{status}" for status in STATUSES))
+        sums = zip(STATUSES, joint.sums(of_status(self.around, event, rule)), strict=True)
+        rated = {status: self.judge[f"status:{status}"].probability((), weight) for status, weight in sums}
+        best = max(STATUSES, key=lambda status: rated[status] * CAUTION.get(status, 1))
         if best != event.status:
             word = self.draft.document.words[event.word]
             tell(event, best, Why("status", INFERRED, None, word.start, word.end))

@@ -575,8 +575,12 @@ def _grammar(pair: Pair, ruled: str) -> list[Sign]:
     head = words[min(max(phrase.head, mention.start_word), mention.end_word - 1)]
     path, nest, nested = around.standing(mention, head)
     found: list[Sign] = [
-        (_headed, head.bare, path, nest, told),
-        (_sensed, event.act.id, pair.preposition, side, pair.here, pair.group, ruled),
+        f"head={head.bare}",
+        f"head+type={head.bare}+{told}",
+        (_classed, path, told),
+        nest,
+        (_sensed, event.act.id, pair.preposition, side, pair.here),
+        (_ruled_sense, event.act.id, pair.group, ruled, pair.here),
         (_agreeing, _fits(event, mention), side, near),
     ]
     if nested:
@@ -634,8 +638,11 @@ def _between(pair: Pair, *, head_first: bool, ruled: str) -> list[Sign]:
     low, high = (mention.end_word, event.word) if side == "before" else (event.word + 1, mention.start_word)
     links = around.links[bisect_left(around.link_words, low) : bisect_left(around.link_words, high)]
     verbs = min(around.verbs_before[high] - around.verbs_before[low], 2) if high > low else 0
-    found.append((_linked, ".".join(links[:3]), links[0] if links else 0, links[-1] if links else "", side, verbs, kind,
-                  pair.preposition, scene.clitics))  # fmt: skip
+    found += [
+        f"links={side}+{'.'.join(links[:3])}+{verbs}",
+        (_linked, links[0] if links else 0, links[-1] if links else "", side, verbs, kind, pair.preposition),
+        (_attached, scene.clitics, side, kind, verbs),
+    ]
     if high - low <= 4:
         tags = ".".join([word.tag for word in words[low:high]])
         found.append(f"tags={side}+{kind}+{tags}+{pair.preposition}")
@@ -644,18 +651,16 @@ def _between(pair: Pair, *, head_first: bool, ruled: str) -> list[Sign]:
     return found
 
 
-def _headed(head: str, path: str, nest: str, told: str) -> list[str]:
-    found = [f"head={head}", f"head+type={head}+{told}", nest]
-    if path:
-        found += [f"class4={path[:4]}+{told}", f"class7={path[:7]}", f"class7+type={path[:7]}+{told}"]
-    return found
+def _classed(path: str, told: str) -> list[str]:
+    return [f"class4={path[:4]}+{told}", f"class7={path[:7]}", f"class7+type={path[:7]}+{told}"] if path else []
 
 
-def _sensed(sense: str, preposition: str, side: str, here: bool, group: str, ruled: str) -> list[str]:
-    return [
-        f"sense+prep={sense}+{preposition}+{side}+{here}", f"sense+group={sense}+{group}+{ruled}",
-        f"sense+ruled={sense}+{ruled}+{here}",
-    ]  # fmt: skip
+def _sensed(sense: str, preposition: str, side: str, here: bool) -> list[str]:
+    return [f"sense+prep={sense}+{preposition}+{side}+{here}"]
+
+
+def _ruled_sense(sense: str, group: str, ruled: str, here: bool) -> list[str]:
+    return [f"sense+group={sense}+{group}+{ruled}", f"sense+ruled={sense}+{ruled}+{here}"]
 
 
 def _agreeing(fit: str, side: str, near: str) -> list[str]:
@@ -666,13 +671,12 @@ def _functioning(label: str, side: str, told: str, kind: str, ruled: str) -> lis
     return [f"function={label}+{side}", f"function+kind={label}+{kind}+{ruled}", f"function+type={label}+{told}"]
 
 
-def _linked(
-    links: str, first: str | int, last: str, side: str, verbs: int, kind: str, preposition: str, clitic: str
-) -> list[str]:
-    return [
-        f"links={side}+{links}+{verbs}", f"last-link={side}+{last}+{kind}",
-        f"prep+kind={preposition}+{side}+{kind}+{verbs}+{first}", f"clitic={clitic}+{side}+{kind}+{verbs}",
-    ]  # fmt: skip
+def _linked(first: str | int, last: str, side: str, verbs: int, kind: str, preposition: str) -> list[str]:
+    return [f"last-link={side}+{last}+{kind}", f"prep+kind={preposition}+{side}+{kind}+{verbs}+{first}"]
+
+
+def _attached(clitics: str, side: str, kind: str, verbs: int) -> list[str]:
+    return [f"clitic={clitics}+{side}+{kind}+{verbs}"]
 
 
 def _continued(name: str, label: str, earlier: str, told: str, ruled: str, kind: str) -> list[str]:
@@ -683,7 +687,7 @@ def _continued(name: str, label: str, earlier: str, told: str, ruled: str, kind:
 
 def of_rank(
     told: str, own: float, rivals: Sequence[float], other: float = 0.0, others: Sequence[float] = ()
-) -> list[str]:
+) -> list[Sign]:
     """How a candidate stands among its rivals for one part of an act.
 
     :param own: its probability by its own signs; ``rivals`` those of the others for the same part.
@@ -692,9 +696,15 @@ def of_rank(
     step, rank = _step(own), min(len([rival for rival in rivals if rival > own]), 4)
     best = _step(max(rivals, default=0.0))
     return [
-        f"own={step}", f"own+rank={step}+{min(rank, 3)}", f"own+best={step}+{best}", f"rank={rank}",
-        f"own+other={step}+{_step(other)}", f"others={_step(max((other, *others)))}", f"first={told}+{rank == 0}",
-        f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}", f"own+type={step}+{told}+{min(rank, 1)}",
+        (_standing, told, step, rank), f"own+best={step}+{best}", f"own+other={step}+{_step(other)}",
+        f"others={_step(max((other, *others)))}", f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}",
+    ]  # fmt: skip
+
+
+def _standing(told: str, own: int, rank: int) -> list[str]:
+    return [
+        f"own={own}", f"own+rank={own}+{min(rank, 3)}", f"rank={rank}", f"first={told}+{rank == 0}",
+        f"own+type={own}+{told}+{min(rank, 1)}",
     ]  # fmt: skip
 
 
@@ -702,7 +712,9 @@ def _step(probability: float) -> int:
     return int(probability * 10) if probability > 0.05 else 0 if probability >= 0.01 else -1
 
 
-def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool) -> list[str]:
+def of_source(
+    around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool
+) -> list[Sign]:
     """Whether one who speaks in the report is given as a source for an event."""
     draft = around.draft
     words = draft.document.words
@@ -718,16 +730,13 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     told_to = any(a.mention.resolved is full for a in event.recipients)
     marker = words[claim.marker]
     near = f"{covers}+{max(-2, min(gap, 3))}"
-    found = [
-        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claim.kind}+{covers}",
-        f"carrier={carrier}+{covers}",
-        f"marker={marker.bare}", f"speech={speech}+{own}+{covers}", f"own={own}", f"type={kind}+{covers}",
-        f"mention={mention.kind}+{covers}", f"group={sector_group(mention)}+{covers}", f"told={told_to}",
-        f"words={bucket(abs(event.word - claim.marker))}+{covers}", f"status={event.status}+{covers}",
-        f"verbs={min(around.verbs_between(event.word, claim.marker), 3)}+{covers}", f"form={event.form.kind}+{covers}",
-        f"near={near}", f"content={claim.content}+{covers}", f"content+kind={claim.content}+{claim.kind}+{near}",
-        f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}",
-        f"rule={teller.rule.split(' of ')[0]}+{covers}",
+    found: list[Sign] = [
+        (_told_of, covers, side, gap, claim.kind, claim.content),
+        (_telling, covers, near, kind, teller.kind, mention.kind, carrier),
+        (_own, own, told_to, covers, speech, around.group(mention)),
+        (_apart, covers, bucket(abs(event.word - claim.marker)),
+         min(around.verbs_between(event.word, claim.marker), 3), event.status, event.form.kind),
+        f"marker={marker.bare}", f"rule={teller.rule.split(' of ')[0]}+{covers}",
     ]  # fmt: skip
     if claim.marker in (event.word, event.light_word):
         found.append("marker-is-trigger")
@@ -772,11 +781,34 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     return found
 
 
+def _told_of(covers: bool, side: str, gap: int, claimed: str, content: str) -> list[str]:
+    near = f"{covers}+{max(-2, min(gap, 3))}"
+    return [
+        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claimed}+{covers}", f"near={near}",
+        f"content={content}+{covers}", f"content+kind={content}+{claimed}+{near}",
+    ]  # fmt: skip
+
+
+def _telling(covers: bool, near: str, kind: str, teller: str | None, described: str, carrier: bool) -> list[str]:
+    return [
+        f"carrier={carrier}+{covers}", f"type={kind}+{covers}", f"mention={described}+{covers}",
+        f"teller={teller}+{near}", f"teller={teller}+{kind in _SPEECH}",
+    ]  # fmt: skip
+
+
+def _own(own: bool, told_to: bool, covers: bool, speech: bool, group: str) -> list[str]:
+    return [f"speech={speech}+{own}+{covers}", f"own={own}", f"group={group}+{covers}", f"told={told_to}"]
+
+
+def _apart(covers: bool, words: str, verbs: int, status: str, form: str) -> list[str]:
+    return [f"words={words}+{covers}", f"status={status}+{covers}", f"verbs={verbs}+{covers}", f"form={form}+{covers}"]
+
+
 def _that_between(words: Sequence[Word], first: int, last: int) -> bool:
     return any(words[at].norm in COMPLEMENTISERS or words[at].stem in COMPLEMENTISERS for at in range(first + 1, last))
 
 
-def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[str]:
+def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[Sign]:
     """Whether a place is where an event happened.
 
     :param nearer: how many other places of the sentence stand nearer to the event.
@@ -786,20 +818,15 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
     clause = around.clause[place.start_word] == around.clause[event.word]
     kind = event.type
-    speech = kind in _SPEECH
     marked = dict(event.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
     argument = any(
         a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
     )
-    found = [
-        f"gap={max(-3, min(gap, 4))}", f"near+type={near}+{kind}", f"near+level={near}+{place.level}",
-        f"use={place.use}",
-        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
-        f"clause={clause}+{side}", f"nearer={min(nearer, 3)}+{near}",
-        f"words={bucket(abs(place.start_word - event.word))}+{side}",
-        f"verbs={min(around.verbs_between(event.word, place.start_word), 3)}+{near}", f"argument={argument}",
-        f"level+type={place.level}+{kind}", f"speech={speech}+{near}", f"speech+level={speech}+{place.level}+{near}",
-        f"kind={place.kind}", f"form={event.form.kind}+{near}",
+    found: list[Sign] = [
+        (_near, near, max(-3, min(gap, 4)), kind, place.level, place.kind, event.form.kind),
+        (_after, preposition, near, side, marked, clause),
+        (_beside, min(nearer, 3), near, side, bucket(abs(place.start_word - event.word)),
+         min(around.verbs_between(event.word, place.start_word), 3), argument, place.use),
     ]  # fmt: skip
     number = around.draft.phrase_at[place.start_word]
     if number >= 0 and number == around.draft.phrase_at[event.word]:
@@ -807,6 +834,28 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     elif number >= 0 and around.draft.phrases[number].start < place.start_word:
         found.append("genitive")
     return found
+
+
+def _near(near: str, gap: int, kind: str, level: str | None, described: str, form: str) -> list[str]:
+    speech = kind in _SPEECH
+    return [
+        f"gap={gap}", f"near+type={near}+{kind}", f"near+level={near}+{level}", f"level+type={level}+{kind}",
+        f"speech={speech}+{near}", f"speech+level={speech}+{level}+{near}", f"kind={described}", f"form={form}+{near}",
+    ]  # fmt: skip
+
+
+def _after(preposition: str, near: str, side: str, marked: str, clause: bool) -> list[str]:
+    return [
+        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
+        f"clause={clause}+{side}",
+    ]  # fmt: skip
+
+
+def _beside(nearer: int, near: str, side: str, words: str, verbs: int, argument: bool, use: str) -> list[str]:
+    return [
+        f"nearer={nearer}+{near}", f"words={words}+{side}", f"verbs={verbs}+{near}", f"argument={argument}",
+        f"use={use}",
+    ]  # fmt: skip
 
 
 def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
