@@ -54,7 +54,7 @@ class Surroundings:
         self.draft = draft
         self.syntax = syntax
         words = draft.document.words
-        self.sentence = [draft.document.sentence_of(word.index) for word in words]
+        self.sentence = [at for at, found in enumerate(draft.document.sentences) for _ in range(found.start, found.end)]
         self.clause = [-1] * len(words)
         for number, sentence in enumerate(draft.document.sentences):
             for clause, (start, end) in enumerate(sentence.clauses):
