@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from masdar import Coder
-from masdar.coding.decide import ROLE_QUESTIONS, Decider
+from masdar.coding.decide import ROLE_QUESTIONS
 from masdar.coding.features import Pair, Scene, of_both_roles, of_one_role, of_rank, of_role
 from masdar.coding.judge import Joint, Question, Sign, spell
 
@@ -43,7 +43,7 @@ def test_groups_weigh_as_their_features_for_every_question() -> None:
 def test_roles_are_taught_by_the_features_they_are_weighed_by() -> None:
     coder = Coder()
     draft, around = coder.prepare(TEXT, published="2018-08-27")
-    decider = Decider(coder.lexicon, coder.judge, draft, around)
+    decider = coder.decider(draft, around)
     joint = coder.judge.joint(*ROLE_QUESTIONS)
     weighed = 0
     for event in decider.events():

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Document, Word
+from masdar.arabic.tags import class_of
 
 # Prepositions and nouns used as such, in light orthography, without clitics.
 PREPOSITIONS = frozenset(
@@ -142,6 +143,7 @@ def _tail(words: list[Word], head: int, stop: int, name_end: dict[int, int]) -> 
     previous = words[at - 1]
     # A noun that already has its genitive takes no other noun, only adjectives and names in apposition.
     closed = previous.definite or bool(previous.enclitic) or previous.tag == "PROPN" or head in name_end
+    closed = closed or _sound_plural(previous)
     while at < stop:
         word = words[at]
         if word.kind == PUNCTUATION:
@@ -177,13 +179,21 @@ def _tail(words: list[Word], head: int, stop: int, name_end: dict[int, int]) -> 
     return at
 
 
+def _sound_plural(word: Word) -> bool:
+    """Whether a noun keeps the ending ون or ين that it would lose before a genitive (مدنيين | مصرعهم)."""
+    base = word.stem[:-2]
+    return word.tag == "NOUN" and word.stem.endswith(("ون", "ين")) and len(base) >= 4 and bool(class_of(base, ""))
+
+
 def _adjectival(word: Word) -> bool:
     return word.key.endswith(("ي", "يه", "يين", "يون", "يات"))
 
 
 def _quoted(words: list[Word], at: int, stop: int) -> int:
     """The end of a short quoted name that starts at an opening quotation mark (ميليشيا "لواء الإمام الحسين"), or 0."""
-    if words[at].text not in "\"“«'‘":
+    mark, first = words[at], words[min(at + 1, stop - 1)]
+    opens = mark.end == first.start and words[at - 1].end < mark.start
+    if mark.text not in "\"“«'‘" or not (opens or mark.text in "“«‘") or first.proclitics:
         return 0
     for end in range(at + 2, min(at + 7, stop)):
         if words[end].kind == PUNCTUATION:

@@ -15,7 +15,7 @@ from masdar.arabic.numbers import find_numbers
 from masdar.arabic.syntax import Syntax
 from masdar.coding.acts import ActFinder
 from masdar.coding.claims import ClaimReader
-from masdar.coding.counts import Counter
+from masdar.coding.counts import TollReader
 from masdar.coding.decide import Decider
 from masdar.coding.draft import ActMention, Draft, Mention, Teller
 from masdar.coding.features import Surroundings
@@ -62,7 +62,7 @@ class Coder:
         self._mentions = MentionFinder(self.lexicon)
         self._acts = ActFinder(self.lexicon)
         self._status = StatusReader(self.lexicon)
-        self._counts = Counter(self.lexicon)
+        self._counts = TollReader(self.lexicon)
         self.judge = Judge.load()
         self._ties = TieReader(self.lexicon)
         self._version = record.CoderVersion(masdar=program_version(), lexicon=self.lexicon.fingerprint)
@@ -121,28 +121,25 @@ class Coder:
         self._ties.read(draft)
         return draft, Surroundings(draft, syntax)
 
+    def decider(self, draft: Draft, around: Surroundings) -> Decider:
+        """One that decides over a prepared draft with the coder's judge."""
+        return Decider(self.lexicon, self.judge, self._counts, draft, around)
+
     def draft(
         self, text: str, *, published: date | str | None = None, source: str | None = None
     ) -> tuple[Draft, list[ActMention]]:
         """All layers of the coding of one report, and its events."""
         draft, around = self.prepare(text, published=published, source=source)
-        decider = Decider(self.lexicon, self.judge, draft, around)
+        decider = self.decider(draft, around)
         events = decider.events()
         for event in events:
             decider.fill_roles(event)
             decider.fill_places(event)
-            event.time = choose_time(
-                event.word,
-                draft.document,
-                draft.times,
-                draft.published,
-                mentions=[act.word for act in event.also],
-                verbal=event.type in UTTERED,
-            )
+            decider.fill_time(event)
             decider.set_status(event)
             foresee(event, draft.published)
             decider.fill_sources(event)
-        self._counts.settle(draft, events)
+        decider.fill_counts(events)
         return draft, events
 
     def _record(

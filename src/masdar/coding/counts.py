@@ -18,6 +18,7 @@ from masdar.coding.draft import ActMention, Draft, Mention, Why
 from masdar.knowledge.lexicon import Casualty, Lexicon
 
 REACH = 9  # words between a casualty word and its number
+HINT_REACH = 12  # words between a number of people and a word that may count by it
 CLOSE = 2  # the same, where nothing is said of what the number counts
 COUNTED_BY = {
     "killed": frozenset(("ASSAULT", "PROTEST", "COERCE")),
@@ -47,9 +48,11 @@ class Toll:
     word: int
     lexicon: str
     update: bool = False  # told as what a count has come to
+    number: NumberPhrase | None = None
+    loose: bool = False  # only a number of people with a word near it that may count them: to be weighed
 
 
-class Counter:
+class TollReader:
     """Reads tolls with one lexicon and gives them to acts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -57,16 +60,10 @@ class Counter:
 
     def read(self, draft: Draft) -> None:
         """Fill the counts of the draft's act words."""
-        draft.tolls = self._tolls(draft)
-        self._give(draft, draft.tolls, [(act, [act.word]) for act in draft.acts])
-
-    def settle(self, draft: Draft, events: Sequence[ActMention]) -> None:
-        """Fill the counts of the events that were decided on, each taken with its other mentions."""
-        standing = [event for event in events if event.status not in NOT_DONE]
-        for event in events:
-            event.counts = {}
-            event.why = [why for why in event.why if why.field != "counts"]
-        self._give(draft, draft.tolls, [(e, [e.word, *(a.word for a in e.also)]) for e in standing])
+        used: set[int] = set()
+        tolls = self._tolls(draft, used)
+        draft.tolls = tolls + self._loose(draft, tolls, used)
+        self._give(draft, tolls)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -85,7 +82,7 @@ class Counter:
             return form.entry
         return None
 
-    def _tolls(self, draft: Draft) -> list[Toll]:
+    def _tolls(self, draft: Draft, used: set[int]) -> list[Toll]:
         words = draft.document.words
         listed = self.lexicon.casualties.get
         known = {
@@ -95,7 +92,6 @@ class Counter:
             and (casualty := self._casualty(draft, word.index)) is not None
         }
         tolls: list[Toll] = []
-        used: set[int] = set()
         for index, casualty in known.items():
             counted = (
                 self._people(draft, index, used) if casualty.people else self._happening(draft, index, known, used)
@@ -114,6 +110,42 @@ class Counter:
                 if casualty.people or words[index - 1].enclitic == "":
                     tolls.append(Toll(casualty.key, last.low, last.high, index, casualty.where, last.update))
         return tolls
+
+    def _loose(self, draft: Draft, tolls: Sequence[Toll], used: set[int]) -> list[Toll]:
+        """Numbers of people that no rule has taken, each with the nearest word of its sentence that may count by it."""
+        document = draft.document
+        words = document.words
+        told = {(toll.key, toll.low, toll.high) for toll in tolls}
+        found: list[Toll] = []
+        hints: dict[int, tuple[Casualty, ...]] = {}
+        for number in draft.numbers:
+            if number.year or id(number) in used or not self._counts_people(draft, number, 0):
+                continue
+            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+                continue
+            sentence = document.sentences[document.sentence_of(number.start_word)]
+            nearest: dict[str, tuple[int, int, Casualty]] = {}
+            low, high = max(sentence.start, number.start_word - HINT_REACH), number.end_word + HINT_REACH
+            for word in words[low : min(sentence.end, high)]:
+                if word.kind != WORD:
+                    continue
+                if word.index not in hints:
+                    hints[word.index] = self._hints(word)
+                for hint in hints[word.index]:
+                    rank = (abs(word.index - number.start_word), word.index, hint)
+                    if hint.key not in nearest or rank[0] < nearest[hint.key][0]:
+                        nearest[hint.key] = rank
+            for key, (_, at, hint) in sorted(nearest.items()):
+                if (key, number.low, number.high) not in told:
+                    found.append(Toll(key, number.low, number.high, at, hint.where, number=number, loose=True))
+        return found
+
+    def _hints(self, word: Word) -> tuple[Casualty, ...]:
+        """What a word says, or may say, of people who are counted."""
+        found: list[Casualty] = []
+        for table in (self.lexicon.casualties, self.lexicon.toll_hints):
+            found += [form.entry for form in (*table.get(word.key), *(table.get(word.bare) if word.definite else ()))]
+        return tuple(found)
 
     def _people(self, draft: Draft, index: int, used: set[int]) -> tuple[int | None, int | None] | None:
         """The count of a noun for those it happened to: 12 قتيلا, قتيلان, حصيلة القتلى إلى 12, راح ضحيته 12."""
@@ -314,10 +346,10 @@ class Counter:
 
     # -- giving ------------------------------------------------------------------------------------------------------
 
-    def _give(self, draft: Draft, tolls: Iterable[Toll], acts: list[tuple[ActMention, list[int]]]) -> None:
+    def _give(self, draft: Draft, tolls: Iterable[Toll]) -> None:
         given: dict[tuple[int, str], Toll] = {}
         for toll in tolls:
-            act = self._act_for(draft, toll, acts)
+            act = self.act_for(draft, toll, draft.acts)
             if act is None:
                 continue
             before = given.get((id(act), toll.key))
@@ -336,15 +368,21 @@ class Counter:
             return (toll.low or 0) > 1
         return toll.update and (toll.low or 0) > (before.low or 0)
 
-    def _act_for(self, draft: Draft, toll: Toll, acts: list[tuple[ActMention, list[int]]]) -> ActMention | None:
-        """The act that a toll belongs to: that of its own word, else the nearest of its sentence that can have one."""
+    def act_for(self, draft: Draft, toll: Toll, acts: Sequence[ActMention]) -> ActMention | None:
+        """The act that the rules give a toll to: that of its own word, else the nearest of its sentence fit for it.
+
+        :param acts: acts, each taken with those that tell the same event.
+        """
+        if toll.loose:
+            return None
         document = draft.document
         sentence = document.sentences[document.sentence_of(toll.word)]
         allowed = COUNTED_BY[toll.key]
         best: tuple[tuple[int, int], ActMention] | None = None
-        for act, told in acts:
+        for act in acts:
             if act.type not in allowed:
                 continue
+            told = (act.word, *(other.word for other in act.also))
             if toll.word in told:
                 return act
             for word in told:
@@ -361,8 +399,8 @@ class Counter:
             number = document.sentence_of(toll.word)
             before = [
                 (word, act)
-                for act, told in acts
-                for word in told
+                for act in acts
+                for word in (act.word, *(other.word for other in act.also))
                 if act.type == "ASSAULT" and word < toll.word and number - document.sentence_of(word) <= 1
             ]
             if before:

@@ -7,10 +7,13 @@ of it is deterministic, and every decision leaves the rule it rests on in the re
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from masdar.arabic.document import WORD
+from masdar.coding.circumstances import nearest, of_time, of_toll
+from masdar.coding.counts import NOT_DONE, Toll, TollReader
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
     Pair,
@@ -27,7 +30,8 @@ from masdar.coding.features import (
 )
 from masdar.coding.judge import Judge, Sign
 from masdar.coding.places import PlaceMention
-from masdar.coding.status import CERTAIN, DENIAL, tell
+from masdar.coding.status import CERTAIN, DENIAL, UTTERED, tell
+from masdar.coding.times import TimeExpression, choose_time
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
 
@@ -47,6 +51,9 @@ ROLE_BACK = 2
 JOIN_MOST, CANDIDATES_MOST = 150, 14
 SOURCE_BACK, SOURCE_AHEAD = 5, 2
 PLACE_BACK = 3
+TIMES_MOST = 10
+TIME_BACK, TIME_AHEAD = 5, 4
+TOLL_BACK, TOLL_AHEAD = 2, 4
 MENTIONS_MOST = 2  # of one who is named again and again
 INFERRED = "weighed from its surroundings"
 
@@ -64,9 +71,10 @@ class Candidate:
 class Decider:
     """Decides over one draft."""
 
-    def __init__(self, lexicon: Lexicon, judge: Judge, draft: Draft, around: Surroundings) -> None:
+    def __init__(self, lexicon: Lexicon, judge: Judge, counter: TollReader, draft: Draft, around: Surroundings) -> None:
         self.lexicon = lexicon
         self.judge = judge
+        self.counter = counter
         self.draft = draft
         self.around = around
         self.mentions_in: dict[int, list[Mention]] = {}
@@ -317,6 +325,82 @@ class Decider:
                     continue
             chosen.append((place, role, "place of the event"))
         event.places = chosen
+
+    # -- time --------------------------------------------------------------------------------------------------------
+
+    def ruled_time(self, event: ActMention) -> TimeExpression | None:
+        """The time that the rules would choose for an event."""
+        return choose_time(
+            event.word,
+            self.draft.document,
+            self.draft.times,
+            self.draft.published,
+            mentions=[act.word for act in event.also],
+            verbal=event.type in UTTERED,
+        )
+
+    def times(self, event: ActMention) -> list[tuple[list[Sign], TimeExpression]]:
+        """The times that may date an event, each with its features."""
+        dated = [time for time in self.draft.times if time.edtf is not None]
+        values = Counter(time.edtf for time in dated)
+        ruled = self.ruled_time(event)
+        near: list[tuple[int, TimeExpression]] = []
+        for time in dated:
+            at = nearest(event, time.start_word)
+            gap = self.around.sentence[at] - self.around.sentence[time.start_word]
+            if -TIME_AHEAD <= gap <= TIME_BACK:
+                near.append((abs(at - time.start_word), time))
+        near.sort(key=lambda item: item[0])
+        return [
+            (of_time(self.around, event, time, time is ruled, rank, len(values), values[time.edtf]), time)
+            for rank, (_, time) in enumerate(near[:TIMES_MOST])
+        ]
+
+    def fill_time(self, event: ActMention) -> None:
+        """Set the time of an event, none where none is likely enough."""
+        question = self.judge["time:ranked"]
+        rated = self._ranked("time", event, self.times(event))
+        best = max(rated, key=lambda item: item[0], default=None)
+        event.time = best[1] if best is not None and best[0] >= question.threshold else None
+
+    # -- counts ------------------------------------------------------------------------------------------------------
+
+    def tolls(self, events: Sequence[ActMention]) -> list[tuple[list[str], ActMention, Toll]]:
+        """Every toll with every event that it may be of, and the features of the two."""
+        offered: list[tuple[list[str], ActMention, Toll]] = []
+        keys = Counter(toll.key for toll in self.draft.tolls)
+        for toll in self.draft.tolls:
+            ruled = self.counter.act_for(self.draft, toll, events)
+            near: list[tuple[int, ActMention]] = []
+            for event in events:
+                at = nearest(event, toll.word)
+                gap = self.around.sentence[toll.word] - self.around.sentence[at]
+                if -TOLL_BACK <= gap <= TOLL_AHEAD:
+                    near.append((abs(at - toll.word), event))
+            near.sort(key=lambda item: item[0])
+            for rank, (_, event) in enumerate(near):
+                features = of_toll(self.around, event, toll, event is ruled, rank, keys[toll.key] - 1)
+                offered.append((features, event, toll))
+        return offered
+
+    def fill_counts(self, events: Sequence[ActMention]) -> None:
+        """Give each toll to the event it most likely is of; an event takes one of a kind."""
+        question = self.judge["count"]
+        for event in events:
+            event.counts = {}
+            event.why = [why for why in event.why if why.field != "counts"]
+        standing = [event for event in events if event.status not in NOT_DONE]
+        rated = [(question.probability(features), event, toll) for features, event, toll in self.tolls(standing)]
+        rated = sorted((item for item in rated if item[0] >= question.threshold), key=lambda item: -item[0])
+        given: set[tuple[int | None, int, str]] = set()
+        for _, event, toll in rated:
+            number = (toll.number.start_word if toll.number is not None else None, toll.word, toll.key)
+            if toll.key in event.counts or number in given:
+                continue
+            given.add(number)
+            event.counts[toll.key] = (toll.low, toll.high)
+            word = self.draft.document.words[toll.word]
+            event.why.append(Why("counts", toll.key, toll.lexicon, word.start, word.end))
 
     # -- status ------------------------------------------------------------------------------------------------------
 

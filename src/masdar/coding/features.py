@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Word
@@ -21,12 +22,14 @@ from masdar.coding.mentions import ARMED
 
 if TYPE_CHECKING:
     from masdar.coding.places import PlaceMention
+    from masdar.coding.times import TimeExpression
 
-_SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
+SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 # Words after which a sentence tells what was known before, not what its speaker says.
 _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
 )
+AIM_REACH = 10  # words between an act and what it is the aim of
 _CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
@@ -37,6 +40,17 @@ def bucket(number: int) -> str:
         if number <= limit:
             return name
     return "far"
+
+
+def age_of(time: TimeExpression, published: date | None) -> str:
+    """How long before the report a time begins, in coarse steps."""
+    if time.edtf is None or published is None:
+        return "unknown"
+    year, month, day = (*(int(bit) for bit in time.edtf[:10].partition("/")[0].rstrip("?~%").split("-")), 1, 1)[:3]
+    days = (published - date(year, month, day)).days
+    if days < 0:
+        return "ahead"
+    return bucket(days) if days <= 20 else "month" if days < 45 else "year" if days < 400 else "old"
 
 
 def sector_group(mention: Mention) -> str:
@@ -77,11 +91,14 @@ class Surroundings:
             if claim.speaker is not None:
                 self.speakers.setdefault(id(claim.speaker.mention.resolved), []).append(claim)
         self.act_words = [act.word for act in draft.acts]  # in the order of the text, as the acts are
+        self.act_at = set(self.act_words)
         self.acts_in = Counter(self.sentence[word] for word in self.act_words)
         self.mention_starts = {mention.start_word for mention in draft.mentions}
         self.claims = sorted(draft.claims, key=lambda claim: claim.marker)
         self.claim_words = [claim.marker for claim in self.claims]
         self.claims_in = {self.sentence[word] for word in self.claim_words}
+        self.markers = set(self.claim_words)
+        self.timed = {self.sentence[time.start_word] for time in draft.times if time.edtf is not None}
         self.covered: dict[int, list[ClaimMention]] = {}
         self.ruled_by: dict[int, set[int]] = {}  # mention -> words of the acts that a rule ties it to
         for act in draft.acts:
@@ -470,7 +487,7 @@ def of_both_roles(pair: Pair, rules: list[str], rank: int, nth: int) -> list[Sig
 def _placed(near: str, side: str, told: str, kind: str, group: str, described: str) -> list[str]:
     return [
         f"near={near}+{side}", f"near+kind={near}+{side}+{kind}", f"group+type={group}+{told}", f"group={group}",
-        f"mention={described}", f"mention+near={described}+{near}", f"speech={told in _SPEECH}+{group}+{near}",
+        f"mention={described}", f"mention+near={described}+{near}", f"speech={told in SPEECH}+{group}+{near}",
         f"type+near={told}+{near}+{side}",
     ]  # fmt: skip
 
@@ -724,7 +741,7 @@ def of_source(
     covers = claim.scope[0] <= event.word < claim.scope[1]
     side = "before" if claim.marker < event.word else "after"
     kind = event.type
-    speech = kind in _SPEECH
+    speech = kind in SPEECH
     full = mention.resolved
     own = any(a.mention.resolved is full for a in event.actors)
     told_to = any(a.mention.resolved is full for a in event.recipients)
@@ -792,7 +809,7 @@ def _told_of(covers: bool, side: str, gap: int, claimed: str, content: str) -> l
 def _telling(covers: bool, near: str, kind: str, teller: str | None, described: str, carrier: bool) -> list[str]:
     return [
         f"carrier={carrier}+{covers}", f"type={kind}+{covers}", f"mention={described}+{covers}",
-        f"teller={teller}+{near}", f"teller={teller}+{kind in _SPEECH}",
+        f"teller={teller}+{near}", f"teller={teller}+{kind in SPEECH}",
     ]  # fmt: skip
 
 
@@ -837,7 +854,7 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
 
 
 def _near(near: str, gap: int, kind: str, level: str | None, described: str, form: str) -> list[str]:
-    speech = kind in _SPEECH
+    speech = kind in SPEECH
     return [
         f"gap={gap}", f"near+type={near}+{kind}", f"near+level={near}+{level}", f"level+type={level}+{kind}",
         f"speech={speech}+{near}", f"speech+level={speech}+{level}+{near}", f"kind={described}", f"form={form}+{near}",
@@ -856,6 +873,26 @@ def _beside(nearer: int, near: str, side: str, words: str, verbs: int, argument:
         f"nearer={nearer}+{near}", f"words={words}+{side}", f"verbs={verbs}+{near}", f"argument={argument}",
         f"use={use}",
     ]  # fmt: skip
+
+
+def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:
+    """Whether an act stands behind a noun with ``ل`` that nothing but nouns part from it (تحركت للمشاركة في حصار)."""
+    words = around.draft.document.words
+    for at in range(act.word - 1, max(start, act.word - AIM_REACH) - 1, -1):
+        word = words[at]
+        if word.tag == "VERB" or (word.kind == PUNCTUATION and word.text not in '،,"«»“”'):
+            break
+        if "ل" in word.proclitics and word.tag == "NOUN":
+            governor = around.governor(at)
+            tense = ("present" if words[governor].stem[:1] in "يتن" else "past") if governor >= 0 else "none"
+            kind = class_of(word.stem, word.enclitic)
+            return [
+                f"aim={tense}+{act.form.kind}",
+                f"aim4={kind[:4]}+{act.type}",
+                f"aim7={kind[:7]}",
+                f"aim={word.bare}",
+            ]
+    return ["no-aim"]
 
 
 def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
@@ -889,6 +926,12 @@ def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
             found.append(f"near={words[at].bare}+{'before' if at < act.word else 'after'}")
     if words[sentence.start].norm in ("وكان", "وكانت", "كان", "كانت"):
         found.append("pluperfect")
+    found += _aim(around, act, sentence.start)
+    place = bisect_left(around.act_words, act.word)
+    if place and around.act_words[place - 1] >= sentence.start:
+        prior = around.draft.acts[place - 1]
+        found.append(f"prior={prior.status}+{around.clause[prior.word] == clause}+{''.join(word.proclitics)}")
     if act.time is not None:
         found.append(f"time={act.time.type}+{act.time.precision}")
+        found.append(f"age={age_of(act.time, around.draft.published)}")
     return found

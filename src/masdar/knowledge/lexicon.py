@@ -462,6 +462,7 @@ class Lexicon:
     claims: Forms[Claim]
     cues: Forms[Cue]
     casualties: Forms[Casualty]
+    toll_hints: Forms[Casualty]
     claim_phrases: Names[Claim] = field(default_factory=Names)
     source_nouns: dict[str, SourceNoun] = field(default_factory=dict)
     cue_phrases: Names[Cue] = field(default_factory=Names)
@@ -492,8 +493,9 @@ class Lexicon:
         light = _read_light_verbs(own, sizes)
         claims = _read_claims(own, sizes, phrases)
         cues = _read_cues(own, sizes, cue_phrases)
-        casualties = _read_casualties(own, sizes)
-        collectors: tuple[_Collector[Any], ...] = (acts, light, claims, cues, casualties)
+        casualties = _read_casualties("casualties.csv", own, sizes)
+        hints = _read_casualties("toll-hints.csv", own, sizes)
+        collectors: tuple[_Collector[Any], ...] = (acts, light, claims, cues, casualties, hints)
         try:
             paradigms = Paradigms(verb for collector in collectors for verb in collector.verbs)
         except ValueError as error:
@@ -505,6 +507,7 @@ class Lexicon:
             claims=Forms(paradigms, claims.nouns, claims.verbs),
             cues=Forms(paradigms, cues.nouns, cues.verbs),
             casualties=Forms(paradigms, casualties.nouns, casualties.verbs),
+            toll_hints=Forms(paradigms, hints.nouns, hints.verbs),
             claim_phrases=phrases,
             cue_phrases=cue_phrases,
             sizes=sizes,
@@ -583,10 +586,10 @@ def _read_cues(own: Sequence[Path], sizes: dict[str, int], phrases: Names[Cue]) 
     return collector
 
 
-def _read_casualties(own: Sequence[Path], sizes: dict[str, int]) -> _Collector[Casualty]:
+def _read_casualties(table: str, own: Sequence[Path], sizes: dict[str, int]) -> _Collector[Casualty]:
     columns = ("id", "key", "verb", "present", "nouns", "people", "gloss")
     collector: _Collector[Casualty] = _Collector()
-    for row in _table("casualties.csv", columns, own, sizes):
+    for row in _table(table, columns, own, sizes):
         count_key: CountKey = _one_of(row, "key", get_args(CountKey))  # type: ignore[assignment]
         collector.add(row, Casualty(row["id"], count_key, False, row.where))
         people = Casualty(row["id"], count_key, True, row.where)

@@ -11,7 +11,7 @@ from pathlib import Path
 from masdar.arabic.paradigms import COMPILED, Verb, paradigm
 from masdar.knowledge.tables import BUILT_IN, read_table
 
-VERB_TABLES = ("acts-force.csv", "acts-speech.csv", "light-verbs.csv", "claims.csv", "casualties.csv")
+VERB_TABLES = ("acts-force.csv", "acts-speech.csv", "light-verbs.csv", "claims.csv", "casualties.csv", "toll-hints.csv")
 
 
 def table_verbs() -> list[Verb]:

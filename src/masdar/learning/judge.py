@@ -28,22 +28,30 @@ from masdar.coding.decide import STATUSES, Decider, retyped
 from masdar.coding.draft import ActMention
 from masdar.coding.features import of_act, of_pair, of_rank, of_role, of_status
 from masdar.coding.judge import MODELS, Judge, spell
-from masdar.evaluation import Span, evaluate, ground, likeness
+from masdar.evaluation import Span, days, evaluate, ground, likeness
 
 # Inverse regularisation and the least number of examples that a feature must occur in, by question; both found by
 # cross-validation, as are the probabilities from which a question is answered yes.
 SETTINGS: dict[str, tuple[float, int]] = {
     "act": (0.3, 2), "same": (0.12, 2), "actor": (0.3, 2), "recipient": (0.3, 2), "source": (0.2, 2),
-    "place": (0.2, 2), "status": (0.3, 2), "news": (0.1, 8),
+    "place": (0.2, 2), "time": (0.2, 2), "count": (0.3, 2), "status": (0.3, 2), "news": (0.1, 8),
 }  # fmt: skip
 THRESHOLDS = {
     "act": 0.36, "same": 0.45, "actor": 0.3, "recipient": 0.24, "source": 0.3, "place": 0.25,
     "actor:ranked": 0.3, "recipient:ranked": 0.25, "source:ranked": 0.38, "place:ranked": 0.27,
+    "time": 0.38, "time:ranked": 0.38, "count": 0.37,
     "news": 0.5, **{f"status:{status}": 0.5 for status in STATUSES},
 }  # fmt: skip
 NEWS, SOFT = ("middleEast", "internationalNews"), ("sport", "culture")
 SECTION_MOST = 1000  # reports of one section of the corpus
-RANKED = ("actor", "recipient", "source", "place")  # parts that candidates compete for, weighed again side by side
+PLAIN = ("act", "same", "actor", "recipient", "source", "place", "time", "count")
+RANKED = (
+    "actor",
+    "recipient",
+    "source",
+    "place",
+    "time",
+)  # parts that candidates compete for, weighed again side by side
 BLIND_FOLDS = 4
 LEAST_WEIGHT = 0.03  # smaller ones are left out
 
@@ -154,14 +162,13 @@ class Teacher:
         self.coder = coder
         self.events = 0
         self.examples: dict[str, Examples] = {
-            name: Examples()
-            for name in ("act", "same", "actor", "recipient", "source", "place", *(f"status:{s}" for s in STATUSES))
+            name: Examples() for name in (*PLAIN, *(f"status:{status}" for status in STATUSES))
         }
 
     def teach(self, report: CodedReport) -> None:
         """Add a report's examples."""
         draft, around = self.coder.prepare(report.text, published=report.published, source=report.source)
-        decider = Decider(self.coder.lexicon, self.coder.judge, draft, around)
+        decider = self.coder.decider(draft, around)
         words = draft.document.words
         text, group = report.text, report.doc_id
         golds: list[tuple[dict[str, Any], list[Span]]] = []
@@ -198,8 +205,11 @@ class Teacher:
                 self.examples["act"].add(of_act(around, retyped(act, kind)), kind == right, group)
             retyped(act, right or act.act.type)
         self._pairs(decider, answers, group)
-        for number, acts in sorted(told.items()):
-            self._event(decider, golds[number][0], acts, report)
+        events = [
+            (golds[number][0], self._event(decider, golds[number][0], acts, report))
+            for number, acts in sorted(told.items())
+        ]
+        self._tolls(decider, events, group)
 
     def _pairs(self, decider: Decider, answers: dict[int, int], group: str) -> None:
         acts = [act for act in decider.draft.acts if id(act) in answers]
@@ -210,7 +220,7 @@ class Teacher:
                     same = answers[id(one)] == answers[id(other)]
                     self.examples["same"].add(of_pair(decider.around, one, other, outcome), same, group)
 
-    def _event(self, decider: Decider, gold: dict[str, Any], acts: list[ActMention], report: CodedReport) -> None:
+    def _event(self, decider: Decider, gold: dict[str, Any], acts: list[ActMention], report: CodedReport) -> ActMention:
         text, group = report.text, report.doc_id
         for act in acts:
             act.confidence = 0.5 + act.act.weight / 1000
@@ -249,10 +259,34 @@ class Teacher:
         for number, (signs, _, _) in enumerate(offered):
             answer = True if number in best else None if number in loose else False
             self.examples["place"].add(spell(signs), answer, group, self.events, number, event.type)
+        self._time(decider, event, gold.get("time") or {}, report)
+        event.time = decider.ruled_time(event)
         rule = next((w.rule for w in event.why if w.field == "status"), "")
         features = of_status(around, event, rule)
         for status in STATUSES:
             self.examples[f"status:{status}"].add(features, gold.get("status") == status, group)
+        return event
+
+    def _time(self, decider: Decider, event: ActMention, gold: dict[str, Any], report: CodedReport) -> None:
+        """Which of the times told dates an event: the gold's own words, elsewhere whatever has its value."""
+        own = ground(gold, report.text, report.doc_id) if gold.get("value") else None
+        wanted = days(gold.get("value"))
+        offered = decider.times(event)
+        rated = []
+        for _, time in offered:
+            over = own is not None and own.start < time.end and time.start < own.end
+            rated.append((own is not None and days(time.edtf) == wanted, over))
+        both = any(equal and over for equal, over in rated)
+        for number, ((features, _), (equal, over)) in enumerate(zip(offered, rated, strict=True)):
+            # The gold's words with another value, and its value in other words, teach nothing.
+            answer = True if equal and (over or not both) else None if equal or over else False
+            self.examples["time"].add(spell(features), answer, report.doc_id, self.events, number, event.type)
+
+    def _tolls(self, decider: Decider, events: Sequence[tuple[dict[str, Any], ActMention]], group: str) -> None:
+        golds = {id(event): gold.get("counts") or {} for gold, event in events}
+        for features, event, toll in decider.tolls([event for _, event in events]):
+            told = golds[id(event)].get(toll.key)
+            self.examples["count"].add(features, told is not None and tuple(told) == (toll.low, toll.high), group)
 
 
 class Table:

@@ -1,0 +1,166 @@
+"""The signs that the judge weighs for an event's circumstances: when it happened, and which toll is its own.
+
+Like those of :mod:`masdar.coding.features` every sign is a short string, and what a rule found out is one of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from masdar.arabic.document import PUNCTUATION, WORD, Word
+from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES
+from masdar.coding.draft import ActMention
+from masdar.coding.features import SPEECH, Surroundings, age_of, bucket
+from masdar.coding.judge import Sign
+
+if TYPE_CHECKING:
+    from masdar.coding.counts import Toll
+    from masdar.coding.times import TimeExpression
+
+# Words after which a sentence turns to another time than that of what stands before them.
+_TURNS = frozenset(
+    "بعد بعدما عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
+)
+
+
+def nearest(event: ActMention, at: int) -> int:
+    """The act word of an event, of all that tell it, that stands nearest to a word."""
+    return min((event.word, *(act.word for act in event.also)), key=lambda word: abs(word - at))
+
+
+def _between(words: Sequence[Word], low: int, high: int) -> list[str]:
+    """What turns the sentence between two words: the last turning word, a relative, a complementiser, commas."""
+    turn, relative, that, commas = "", False, False, 0
+    for word in words[low:high]:
+        if word.kind == PUNCTUATION:
+            commas += word.text in "،,؛;"
+        elif word.norm in _TURNS or word.stem in _TURNS:
+            turn = word.stem
+        elif word.norm in RELATIVES:
+            relative = True
+        elif word.norm in COMPLEMENTISERS or word.stem in COMPLEMENTISERS:
+            that = True
+    return [f"turn={turn}", f"relative={relative}", f"that={that}", f"commas={min(commas, 3)}"]
+
+
+def _company(around: Surroundings, event: ActMention, start: int, stop: int, step: int) -> str:
+    """What stands next to a time on one side: a word of the event, a word of telling, another act or verb."""
+    words = around.draft.document.words
+    own = {event.word, event.light_word, *(act.word for act in event.also), *(act.light_word for act in event.also)}
+    for index in range(start, stop, step):
+        if index in own:
+            return "own"
+        if index in around.markers:
+            return "claim"
+        if index in around.act_at:
+            return "act"
+        if words[index].tag == "VERB":
+            return "verb"
+    return "none"
+
+
+def of_time(
+    around: Surroundings, event: ActMention, time: TimeExpression, ruled: bool, nearer: int, times: int, told: int
+) -> list[Sign]:
+    """Whether an expression of time dates an event.
+
+    :param ruled: a rule would have chosen it.
+    :param nearer: how many other times stand nearer to the event's words.
+    :param times: how many times the report tells; ``told`` how often it tells this one's value.
+    """
+    draft = around.draft
+    words = draft.document.words
+    at = nearest(event, time.start_word)
+    act = next(a for a in (event, *event.also) if a.word == at)
+    gap = around.sentence[at] - around.sentence[time.start_word]
+    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+    side = "before" if time.start_word < at else "after"
+    low, high = (time.end_word, at) if side == "before" else (at + 1, time.start_word)
+    kind = event.type
+    form = act.form
+    tense = form.form.tense if form.form is not None else form.kind
+    age = age_of(time, draft.published)
+    verbs = min(around.verbs_before[max(low, high)] - around.verbs_before[min(low, high)], 3)
+    found: list[Sign] = [
+        f"ruled={ruled}+{near}", f"gap={max(-3, min(gap, 5))}", f"near+type={near}+{kind}",
+        f"times={bucket(times)}+{near}", f"told={min(told, 3)}+{near}", f"nearer={min(nearer, 3)}+{near}",
+        f"words={bucket(max(0, high - low))}+{side}+{near}", f"verbs={verbs}+{side}+{near}",
+        f"shape={time.type}+{time.precision}+{time.anchor}", f"age={age}+{near}",
+        f"age+status={age}+{event.status}", f"age+tense={age}+{tense}+{near}", f"precision={time.precision}+{near}",
+        f"status={event.status}+{near}", f"tense={tense}+{side}+{near}", f"speech={kind in SPEECH}+{near}",
+        f"also={at != event.word}+{near}", f"sentence={min(around.sentence[at], 3)}+{near}",
+        f"place={min(around.sentence[time.start_word], 3)}+{near}", f"ahead={time.ahead}+{event.status}",
+        f"first={words[time.start_word].norm}+{near}", f"word-before={around.stem(time.start_word - 1)}+{near}",
+        f"age+type={age}+{kind}", f"shape+near={time.type}+{time.precision}+{near}",
+    ]  # fmt: skip
+    between = around.acts_between(time.start_word, at)
+    found += [f"acts={min(between, 3)}+{side}+{near}", f"acts+verbs={min(between, 2)}+{min(verbs, 2)}+{side}+{near}"]
+    sentence = draft.document.sentences[around.sentence[time.start_word]]
+    if gap == 0:
+        clause = around.clause[time.start_word] == around.clause[at]
+        signs = _between(words, low, high)
+        found += [f"clause={clause}+{side}", *(f"{sign}+{side}" for sign in signs), f"{signs[0]}+{side}+{kind}"]
+        found.append(f"{'+'.join(signs)}+{side}+{min(verbs, 1)}")
+        behind = _company(around, event, time.start_word - 1, sentence.start - 1, -1)
+        ahead = _company(around, event, time.end_word, sentence.end, 1)
+        found += [f"behind={behind}+{side}+{kind}", f"ahead={ahead}+{side}", f"company={behind}+{ahead}+{side}"]
+        found += [f"behind+speech={behind}+{side}+{kind in SPEECH}+{verbs}", f"sense={event.act.id}+{side}+{behind}"]
+        governor, own = around.governor(time.start_word), around.governor(at)
+        hangs = (
+            "trigger" if governor in (at, act.light_word) and governor >= 0 else "beside" if governor == own else "else"
+        )
+        found += [f"hangs={hangs}+{side}+{form.kind}", f"hangs+clause={hangs}+{clause}"]
+        markers = around.claim_words[
+            bisect_left(around.claim_words, min(low, high)) : bisect_right(around.claim_words, max(low, high))
+        ]
+        found.append(f"claims={min(len(markers), 2)}+{side}+{kind in SPEECH}")
+        if governor in around.markers:
+            found.append(f"of-claim+{side}+{governor == at}")
+    else:
+        found.append(f"opens={time.start_word - sentence.start <= 3}+{near}")
+        here = around.sentence[at] in around.timed
+        found += [f"home-timed={here}+{near}+{max(-2, min(gap, 3))}", f"home-timed+age={here}+{age}"]
+        same = any(a.type == kind and around.sentence[a.word] == around.sentence[time.start_word] for a in draft.acts)
+        found.append(f"same-type-there={same}+{near}")
+        opening = words[draft.document.sentences[around.sentence[at]].start].norm
+        if opening in ("وكان", "وكانت", "كان", "كانت", "يذكر"):
+            found.append(f"pluperfect+{age}+{near}")
+    return found
+
+
+def of_toll(around: Surroundings, event: ActMention, toll: Toll, ruled: bool, nearer: int, rivals: int) -> list[str]:
+    """Whether a toll told in the report is an event's.
+
+    :param ruled: the rules would have given it to the event.
+    :param nearer: how many other events stand nearer to the toll.
+    :param rivals: how many other tolls of its key the report tells.
+    """
+    draft = around.draft
+    words = draft.document.words
+    at = nearest(event, toll.word)
+    gap = around.sentence[at] - around.sentence[toll.word]
+    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+    side = "before" if toll.word < at else "own" if toll.word == at else "after"
+    kind, key = event.type, toll.key
+    low, high = (toll.word + 1, at) if toll.word < at else (at + 1, toll.word)
+    size = "one" if (toll.low, toll.high) == (1, 1) else "few" if (toll.low or 0) < 10 else "many"
+    verbs = min(around.verbs_between(toll.word, at), 3)
+    act = next(a for a in (event, *event.also) if a.word == at)
+    found = [
+        f"ruled={ruled}+{key}", f"ruled+type={ruled}+{kind}+{key}", f"gap={max(-3, min(gap, 4))}+{key}",
+        f"near={near}+{side}+{kind}", f"words={bucket(abs(at - toll.word))}+{side}", f"type={kind}+{key}",
+        f"sense={event.act.id}+{key}", f"nearer={min(nearer, 3)}+{near}", f"status={event.status}+{key}",
+        f"size={size}+{key}+{near}", f"update={toll.update}+{near}", f"verbs={verbs}+{side}+{near}",
+        f"mode={event.mode}+{key}", f"rivals={min(rivals, 3)}+{near}", f"word={words[toll.word].bare}+{side}",
+        f"acts={min(around.acts_between(toll.word, at), 3)}+{side}+{near}", f"form={act.form.kind}+{side}+{near}",
+        f"before={around.stem(toll.word - 1)}+{side}", f"sentence={min(around.sentence[toll.word], 3)}+{near}",
+    ]  # fmt: skip
+    if gap == 0:
+        clause = around.clause[toll.word] == around.clause[at]
+        signs = _between(words, low, high)
+        found += [f"clause={clause}+{side}", *(f"{sign}+{side}" for sign in signs)]
+        if high - low <= 2:
+            found.append(f"between={'.'.join(w.bare if w.kind == WORD else w.text for w in words[low:high])}+{side}")
+    return found
