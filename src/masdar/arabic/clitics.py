@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
@@ -24,7 +25,6 @@ ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ني",
 
 ARTICLE = "ال"
 _MODELS = files("masdar.learning") / "models"
-_FOLD_ALEF = str.maketrans("أإآٱ", "اااا")
 _ARABIC = frozenset(map(chr, (*range(0x0621, 0x063B), *range(0x0641, 0x064B))))
 
 
@@ -129,7 +129,8 @@ def _model() -> _Model:
 
 def fold(norm: str) -> str:
     """The spelling under which word statistics are kept: alef with any hamza is plain alef."""
-    return norm.translate(_FOLD_ALEF)
+    # Half the time of str.translate, and every word is folded many times over.
+    return norm.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ٱ", "ا")
 
 
 def _restorations(stem: str) -> tuple[str, ...]:
@@ -262,7 +263,7 @@ def features(cut: Split, whole: str, get: Callable[[str, int], int]) -> list[str
     result += (f"H{cut_at}{others}", f"HP{conjunction}{inner}{others}")
     if not definite:
         base = folded if enclitic or folded[-1] != "ة" else folded[:-1] + "ت"
-        tails = sum(get(base + tail, 0) > 0 for tail in ("ه", "ها", "هم", "هما", "نا") if tail != enclitic)
+        tails = sum([get(base + tail, 0) > 0 for tail in ("ه", "ها", "هم", "هما", "نا") if tail != enclitic])
         result += (f"T{'e' if enclitic else ''}{tails}", f"TE{enclitic}{tails}")
     result += (f"fP{inner}|{stem[:1]}", f"fQ{inner}|{stem[:2]}", f"fC{conjunction}|{rest[:2]}")
     result += (f"lE{enclitic}|{stem[-1:]}", f"lF{enclitic}|{stem[-2:]}")
@@ -274,7 +275,7 @@ def _scored(norm: str) -> list[tuple[float, int, Split]]:
     levels, weights = _model().levels.get, _model().weights.get
     whole = fold(norm)
     return sorted(
-        (-sum(weights(name, 0.0) for name in features(cut, whole, levels)), place, cut)
+        (-sum(map(weights, features(cut, whole, levels), repeat(0.0))), place, cut)
         for place, cut in enumerate(possible(norm))
     )
 

@@ -100,7 +100,7 @@ def _alone(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str, pat
 
 def _pattern(bare: str) -> str:
     """The word with its root letters hidden: those that never belong to an affix or a measure become C."""
-    return "".join(letter if letter in "اأإآوينتمسةىءئؤ" else "C" for letter in bare)
+    return "".join([letter if letter in "اأإآوينتمسةىءئؤ" else "C" for letter in bare])
 
 
 def _lent(stem: str, proclitics: tuple[str, ...], enclitic: str, kind: str, path: str) -> list[str]:

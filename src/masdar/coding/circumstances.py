@@ -13,6 +13,7 @@ from masdar.arabic.document import PUNCTUATION, WORD, Word
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES
 from masdar.coding.draft import ActMention
 from masdar.coding.features import SPEECH, Surroundings, age_of, bucket
+from masdar.coding.judge import Sign
 
 if TYPE_CHECKING:
     from masdar.coding.counts import Toll
@@ -62,7 +63,7 @@ def _company(around: Surroundings, event: ActMention, start: int, stop: int, ste
 
 def of_time(
     around: Surroundings, event: ActMention, time: TimeExpression, ruled: bool, nearer: int, times: int, told: int
-) -> list[str]:
+) -> list[Sign]:
     """Whether an expression of time dates an event.
 
     :param ruled: a rule would have chosen it.
@@ -82,7 +83,7 @@ def of_time(
     tense = form.form.tense if form.form is not None else form.kind
     age = age_of(time, draft.published)
     verbs = min(around.verbs_before[max(low, high)] - around.verbs_before[min(low, high)], 3)
-    found = [
+    found: list[Sign] = [
         f"ruled={ruled}+{near}", f"gap={max(-3, min(gap, 5))}", f"near+type={near}+{kind}",
         f"times={bucket(times)}+{near}", f"told={min(told, 3)}+{near}", f"nearer={min(nearer, 3)}+{near}",
         f"words={bucket(max(0, high - low))}+{side}+{near}", f"verbs={verbs}+{side}+{near}",

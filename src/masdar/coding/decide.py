@@ -16,6 +16,8 @@ from masdar.coding.circumstances import nearest, of_time, of_toll
 from masdar.coding.counts import NOT_DONE, Toll, TollReader
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
+    Pair,
+    Scene,
     Surroundings,
     of_act,
     of_both_roles,
@@ -27,7 +29,7 @@ from masdar.coding.features import (
     of_source,
     of_status,
 )
-from masdar.coding.judge import Judge
+from masdar.coding.judge import Judge, Sign
 from masdar.coding.places import PlaceMention
 from masdar.coding.status import CERTAIN, DENIAL, UTTERED, tell
 from masdar.coding.times import TimeExpression, choose_time
@@ -108,7 +110,7 @@ class Decider:
 
     def _doubt(self) -> float:
         """How much surer an act must be where the report's words are those of sport and culture."""
-        news = self.judge["news"].probability(sorted({w.key for w in self.draft.document.words if w.kind == WORD}))
+        news = self.judge["news"].probability({w.key for w in self.draft.document.words if w.kind == WORD})
         return max(0.0, 0.5 - news) * DOUBT
 
     def rate(self, act: ActMention) -> None:
@@ -204,17 +206,17 @@ class Decider:
         """Set the actors and recipients of an event."""
         candidates = self.candidates(event)
         given = {role: [a.mention for act in (event, *event.also) for a in getattr(act, slot)] for role, slot in SLOTS}
-        joint = self.judge.joint(*ROLE_QUESTIONS)
+        joint, scene = self.judge.joint(*ROLE_QUESTIONS), Scene(self.around, event)
         first: dict[str, list[float]] = {role: [] for role, _ in SLOTS}
         weights: dict[str, list[float]] = {
             role: [] for role, _ in SLOTS
         }  # of a candidate's signs in the second question
         for candidate in candidates:
-            mention, rules = candidate.mention, candidate.rules
-            shared = joint.sums(of_both_roles(self.around, event, mention, rules, candidate.rank, candidate.nth))
+            pair, rules = Pair(scene, candidate.mention), candidate.rules
+            shared = joint.sums(of_both_roles(pair, rules, candidate.rank, candidate.nth))
             for place, (role, _) in enumerate(SLOTS):
                 other = given["recipient" if role == "actor" else "actor"]
-                own = joint.sums(of_one_role(self.around, event, mention, role, rules, other))
+                own = joint.sums(of_one_role(pair, role, rules, other))
                 first[role].append(self.judge[role].probability((), shared[2 * place] + own[2 * place]))
                 weights[role].append(shared[2 * place + 1] + own[2 * place + 1])
         rated: list[tuple[float, str, Candidate]] = []
@@ -236,7 +238,8 @@ class Decider:
                     event.type, first[role][number], beside[role], first[other_role][number], beside[other_role]
                 )
                 question = self.judge[f"{role}:ranked"]
-                probability = question.probability(rank, weights[role][number])
+                weight = weights[role][number] + joint.sums(rank)[ROLE_QUESTIONS.index(f"{role}:ranked")]
+                probability = question.probability((), weight)
                 if probability >= question.threshold:
                     rated.append((probability, role, candidate))
         rated.sort(key=lambda item: -item[0])
@@ -252,22 +255,24 @@ class Decider:
         for role, slot in SLOTS:
             setattr(event, slot, sorted(chosen[role], key=lambda a: a.mention.start_word))
 
-    def _ranked(self, name: str, event: ActMention, offered: list[tuple[list[str], T]]) -> list[tuple[float, T]]:
+    def _ranked(self, name: str, event: ActMention, offered: list[tuple[list[Sign], T]]) -> list[tuple[float, T]]:
         """The probability of each of those offered for a part, once all of them have been seen."""
-        first = [self.judge[name].probability(features) for features, _ in offered]
-        question = self.judge[f"{name}:ranked"]
+        question, again = self.judge[name], self.judge[f"{name}:ranked"]
+        joint = self.judge.joint(name, f"{name}:ranked")
+        sums = [joint.sums(features) for features, _ in offered]
+        first = [question.probability((), own) for own, _ in sums]
         return [
-            (question.probability(features + of_rank(event.type, own, first[:n] + first[n + 1 :])), item)
-            for n, (own, (features, item)) in enumerate(zip(first, offered, strict=True))
+            (again.probability((), weight + joint.sums(of_rank(event.type, own, first[:n] + first[n + 1 :]))[1]), item)
+            for n, (own, (_, weight), (_, item)) in enumerate(zip(first, sums, offered, strict=True))
         ]
 
     # -- sources -----------------------------------------------------------------------------------------------------
 
-    def tellers(self, event: ActMention) -> list[tuple[list[str], Teller]]:
+    def tellers(self, event: ActMention) -> list[tuple[list[Sign], Teller]]:
         """Those who may be a source of an event, each once, with the features of the claim that is most its own."""
         words = [event.word, *(act.word for act in event.also)]
         home = self.around.sentence[event.word]
-        found: dict[int, tuple[tuple[bool, int], list[str], Teller, set[str]]] = {}
+        found: dict[int, tuple[tuple[bool, int], list[Sign], Teller, set[str]]] = {}
         for claim in self.draft.claims:
             covered = [word for word in words if claim.scope[0] <= word < claim.scope[1]]
             gap = home - self.around.sentence[claim.marker]
@@ -299,14 +304,14 @@ class Decider:
 
     # -- places ------------------------------------------------------------------------------------------------------
 
-    def places(self, event: ActMention) -> list[tuple[list[str], PlaceMention, str]]:
+    def places(self, event: ActMention) -> list[tuple[list[Sign], PlaceMention, str]]:
         """Places that an event may have happened at: features, place, preposition before it."""
         home = self.around.sentence[event.word]
         near = [
             place for place in self.draft.places if -1 <= home - self.around.sentence[place.start_word] <= PLACE_BACK
         ]
         near.sort(key=lambda p: (abs(home - self.around.sentence[p.start_word]), abs(p.start_word - event.word)))
-        found: list[tuple[list[str], PlaceMention, str]] = []
+        found: list[tuple[list[Sign], PlaceMention, str]] = []
         names: set[str] = set()
         for rank, place in enumerate(near):
             name = " ".join(w.bare for w in self.draft.document.words[place.start_word : place.end_word])
@@ -346,7 +351,7 @@ class Decider:
             verbal=event.type in UTTERED,
         )
 
-    def times(self, event: ActMention) -> list[tuple[list[str], TimeExpression]]:
+    def times(self, event: ActMention) -> list[tuple[list[Sign], TimeExpression]]:
         """The times that may date an event, each with its features."""
         dated = [time for time in self.draft.times if time.edtf is not None]
         values = Counter(time.edtf for time in dated)
@@ -416,10 +421,10 @@ class Decider:
         rule = next((w.rule for w in event.why if w.field == "status"), "")
         if rule in CERTAIN:
             return
-        features = of_status(self.around, event, rule)
-        best = max(
-            STATUSES, key=lambda status: self.judge[f"status:{status}"].probability(features) * CAUTION.get(status, 1)
-        )
+        joint = self.judge.joint(*(f"status:{status}" for status in STATUSES))
+        sums = zip(STATUSES, joint.sums(of_status(self.around, event, rule)), strict=True)
+        rated = {status: self.judge[f"status:{status}"].probability((), weight) for status, weight in sums}
+        best = max(STATUSES, key=lambda status: rated[status] * CAUTION.get(status, 1))
         if best != event.status:
             word = self.draft.document.words[event.word]
             tell(event, best, Why("status", INFERRED, None, word.start, word.end))

@@ -17,6 +17,7 @@ from masdar.arabic.phrases import PREPOSITIONS
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES, Syntax
 from masdar.arabic.tags import class_of
 from masdar.coding.draft import ActMention, ClaimMention, Draft, Mention, Teller
+from masdar.coding.judge import Sign, spell
 from masdar.coding.mentions import ARMED
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Surroundings:
         self.draft = draft
         self.syntax = syntax
         words = draft.document.words
-        self.sentence = [draft.document.sentence_of(word.index) for word in words]
+        self.sentence = [at for at, found in enumerate(draft.document.sentences) for _ in range(found.start, found.end)]
         self.clause = [-1] * len(words)
         for number, sentence in enumerate(draft.document.sentences):
             for clause, (start, end) in enumerate(sentence.clauses):
@@ -386,6 +387,65 @@ def _place_name(draft: Draft, place: PlaceMention) -> set[str]:
     return {word.bare for word in draft.document.words[place.start_word : place.end_word]}
 
 
+class Scene:
+    """An event, with what the signs of all who may have a part in it are made of."""
+
+    def __init__(self, around: Surroundings, event: ActMention) -> None:
+        self.around, self.event = around, event
+        words, acts, at = around.draft.document.words, around.draft.acts, event.word
+        self.sentence, self.clause = around.sentence[at], around.clause[at]
+        self.opening = around.opening(self.sentence)
+        self.governor = around.governor(at)
+        #: The word that carries it, the last verb before that, and the first verb of the sentence; -1 where none is.
+        self.carrier = event.light_word if event.light is not None and event.light_word >= 0 else at
+        before = bisect_left(around.verbs, self.carrier)
+        first = bisect_left(around.verbs, around.draft.document.sentences[self.sentence].start)
+        self.last_verb = around.verbs[before - 1] if before else -1
+        self.first_verb = around.verbs[first] if first < len(around.verbs) else -1
+        self.clitics = "".join(words[self.carrier].proclitics)
+        #: The acts before and after: how each stands to this one, its type, and those who have a part in it.
+        place, after = bisect_left(around.act_words, at), bisect_right(around.act_words, at)
+        beside = [(f"back{back}", act) for back, act in enumerate(reversed(acts[max(0, place - 2) : place]))]
+        beside += [("next", act) for act in acts[after : after + 1]]
+        self.beside = [(name, act.type, _parties(act)) for name, act in beside]
+
+
+def _parties(act: ActMention) -> dict[int, list[str]]:
+    """Those who have a part in an act, and which."""
+    found: dict[int, list[str]] = {}
+    for label, slot in (("actor", act.actors), ("recipient", act.recipients)):
+        for party in {id(argument.mention.resolved) for argument in slot}:
+            found.setdefault(party, []).append(label)
+    return found
+
+
+class Pair:
+    """An event and a mention that may have a part in it, with what most signs of the two are made of."""
+
+    __slots__ = ("full", "group", "here", "inside", "mention", "near", "preposition", "scene", "side", "where")
+
+    def __init__(self, scene: Scene, mention: Mention) -> None:
+        around = scene.around
+        self.scene, self.mention = scene, mention
+        self.full = mention.resolved
+        self.group = around.group(mention)
+        at, there = scene.event.word, mention.start_word
+        gap = scene.sentence - around.sentence[there]
+        self.here = gap == 0
+        self.side = "before" if there < at else "after"
+        self.where = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+        self.near = "clause" if gap == 0 and around.clause[there] == scene.clause else self.where
+        phrase = around.draft.phrases[mention.phrase]
+        self.preposition = phrase.preposition if there <= phrase.head else "genitive"
+        self.inside = "inside" if mention.phrase == around.draft.phrase_at[at] else "outside"
+
+    def of_another_act(self) -> bool:
+        """Whether a rule ties the mention to an act in the event's sentence."""
+        sentence = self.scene.around.sentence
+        tied = self.scene.around.ruled_by.get(id(self.mention), ())
+        return any(sentence[word] == self.scene.sentence for word in tied)
+
+
 def of_role(
     around: Surroundings,
     event: ActMention,
@@ -403,108 +463,135 @@ def of_role(
     :param rank: how many candidates on the same side stand nearer.
     :param nth: how many mentions of the same one stand nearer.
     """
-    return of_both_roles(around, event, mention, rules, rank, nth) + of_one_role(
-        around, event, mention, role, rules, others
-    )
+    pair = Pair(Scene(around, event), mention)
+    return spell(of_both_roles(pair, rules, rank, nth) + of_one_role(pair, role, rules, others))
 
 
-def of_both_roles(
-    around: Surroundings, event: ActMention, mention: Mention, rules: list[str], rank: int, nth: int
-) -> list[str]:
+def of_both_roles(pair: Pair, rules: list[str], rank: int, nth: int) -> list[Sign]:
     """Those signs of :func:`of_role` that are the same for both roles."""
-    draft = around.draft
-    words = draft.document.words
-    kind, sense, told = event.form.kind, event.act, event.type
-    group = around.group(mention)
-    full = mention.resolved
-    gap = around.sentence[event.word] - around.sentence[mention.start_word]
-    side = "before" if mention.start_word < event.word else "after"
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    if gap == 0 and around.clause[mention.start_word] == around.clause[event.word]:
-        near = "clause"
-    phrase = draft.phrases[mention.phrase]
-    preposition = phrase.preposition if mention.start_word <= phrase.head else "genitive"
-    first = min(mention.start_word, event.word)
-    last = max(mention.start_word, event.word)
-    found = [
-        f"near={near}+{side}", f"near+kind={near}+{side}+{kind}", f"group+type={group}+{told}", f"group={group}",
-        f"mention={mention.kind}", f"mention+near={mention.kind}+{near}", f"words={bucket(last - first)}+{side}",
-        f"preposition={preposition}+{side}", f"preposition+type={preposition}+{told}+{side}",
-        f"verbs={min(around.verbs_between(event.word, mention.start_word), 3)}+{near}",
-        f"frequency={min(around.frequency[id(full)], 4)}",
-        f"frequency+near={min(around.frequency[id(full)], 4)}+{near}",
-        f"speech={told in SPEECH}+{group}+{near}", f"type+near={told}+{near}+{side}",
-        f"genitive={sense.genitive}+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}+{side}",
-        f"quantified={words[mention.start_word].kind == NUMBER}",
-    ]  # fmt: skip
-    between = min(around.acts_between(event.word, mention.start_word), 3)
-    found += [
-        f"acts-between={between}+{near}",
-        f"rank={min(rank, 5)}+{side}+{near}",
-        f"rank+kind={min(rank, 3)}+{side}+{kind}+{group}",
-    ]
+    scene, mention, full = pair.scene, pair.mention, pair.full
+    around, event = scene.around, scene.event
+    words = around.draft.document.words
+    near, side, group, told, kind = pair.near, pair.side, pair.group, event.type, event.form.kind
+    first, last = sorted((mention.start_word, event.word))
+    named = "name" if mention.name_start >= 0 or mention.kind in ("body", "country", "capital") else "description"
     ruled = {rule.partition(":")[0] for rule in rules} if rules else ()
-    if not ruled and any(
-        around.sentence[w] == around.sentence[event.word] for w in around.ruled_by.get(id(mention), ())
-    ):
-        found.append(f"another-act's+{near}")
-    for rule in rules:
-        found += [f"rule={rule}", f"rule+type={rule}+{told}", f"rule+group={rule}+{group}"]
     names = "+".join(sorted(ruled)) or "no"
-    found.append(f"ruled={names}")
+    found: list[Sign] = [
+        (_placed, near, side, told, kind, group, mention.kind),
+        (_distance, near, side, bucket(last - first), min(around.verbs_between(event.word, mention.start_word), 3),
+         min(around.frequency[id(full)], 4)),
+        (_prepared, pair.preposition, told, side),
+        (_genitive, event.act.genitive, pair.inside, side, words[mention.start_word].kind == NUMBER),
+        (_rivalled, min(around.acts_between(event.word, mention.start_word), 3), min(rank, 5), side, near, kind, group),
+        (_named, nth, named, mention.refers_to is not None, near),
+    ]  # fmt: skip
     if not ruled:
-        found.append(f"free+actor={bool(event.actors)}+recipient={bool(event.recipients)}+{near}")
+        if pair.of_another_act():
+            found.append(f"another-act's+{near}")
+        found.append((_free, bool(event.actors), bool(event.recipients), near))
+    for rule in rules:
+        found.append((_ruled, rule, told, group))
+    found.append(f"ruled={names}")
     if told in ("ASSAULT", "COERCE", "PROTEST") and group == "people":
         found.append(f"people+{told}+{mention.plural}+{near}")
     claims = around.speakers.get(id(full))
     if claims and any(claim.scope[0] <= event.word < claim.scope[1] for claim in claims):
-        found += ["speaker", f"speaker+{told}", f"speaker+{near}"]
-    opening = around.opening(around.sentence[event.word])
-    if opening is not None and opening.resolved is full:
-        found += ["opens", f"opens+{kind}", f"opens+{told}"]
+        found.append((_speaking, told, near))
+    if scene.opening is not None and scene.opening.resolved is full:
+        found.append((_opening, kind, told))
     if around.boundaries[last] > around.boundaries[first]:
         found.append(f"boundary+{side}")
     if event.passive:
-        found += [f"passive+{side}+{near}"]
+        found.append(f"passive+{side}+{near}")
     if event.light is not None:
         found.append(f"light={event.light.entry.subject}+{side}+{near}")
     if mention.kind == "adjective":
-        found.append(f"adjective+{'inside' if mention.phrase == draft.phrase_at[event.word] else 'outside'}")
-    named = "name" if mention.name_start >= 0 or mention.kind in ("body", "country", "capital") else "description"
-    short = mention.refers_to is not None
-    found += [f"nth={nth}+{near}", f"form={named}+{short}+{near}", f"form+nth={named}+{short}+{nth}"]
-    return found + _grammar(around, event, mention, names)
+        found.append(f"adjective+{pair.inside}")
+    return found + _grammar(pair, names)
 
 
-def of_one_role(
-    around: Surroundings, event: ActMention, mention: Mention, role: str, rules: list[str], others: list[Mention]
-) -> list[str]:
+# The groups of signs that few facts make (:data:`masdar.coding.judge.Group`).
+
+
+def _placed(near: str, side: str, told: str, kind: str, group: str, described: str) -> list[str]:
+    return [
+        f"near={near}+{side}", f"near+kind={near}+{side}+{kind}", f"group+type={group}+{told}", f"group={group}",
+        f"mention={described}", f"mention+near={described}+{near}", f"speech={told in SPEECH}+{group}+{near}",
+        f"type+near={told}+{near}+{side}",
+    ]  # fmt: skip
+
+
+def _distance(near: str, side: str, words: str, verbs: int, frequency: int) -> list[str]:
+    return [
+        f"words={words}+{side}", f"verbs={verbs}+{near}", f"frequency={frequency}", f"frequency+near={frequency}+{near}"
+    ]  # fmt: skip
+
+
+def _prepared(preposition: str, told: str, side: str) -> list[str]:
+    return [f"preposition={preposition}+{side}", f"preposition+type={preposition}+{told}+{side}"]
+
+
+def _genitive(genitive: str, inside: str, side: str, quantified: bool) -> list[str]:
+    return [f"genitive={genitive}+{inside}+{side}", f"quantified={quantified}"]
+
+
+def _rivalled(between: int, rank: int, side: str, near: str, kind: str, group: str) -> list[str]:
+    return [
+        f"acts-between={between}+{near}", f"rank={rank}+{side}+{near}",
+        f"rank+kind={min(rank, 3)}+{side}+{kind}+{group}",
+    ]  # fmt: skip
+
+
+def _named(nth: int, named: str, short: bool, near: str) -> list[str]:
+    return [f"nth={nth}+{near}", f"form={named}+{short}+{near}", f"form+nth={named}+{short}+{nth}"]
+
+
+def _free(actor: bool, recipient: bool, near: str) -> list[str]:
+    return [f"free+actor={actor}+recipient={recipient}+{near}"]
+
+
+def _ruled(rule: str, told: str, group: str) -> list[str]:
+    return [f"rule={rule}", f"rule+type={rule}+{told}", f"rule+group={rule}+{group}"]
+
+
+def _speaking(told: str, near: str) -> list[str]:
+    return ["speaker", f"speaker+{told}", f"speaker+{near}"]
+
+
+def _opening(kind: str, told: str) -> list[str]:
+    return ["opens", f"opens+{kind}", f"opens+{told}"]
+
+
+def of_one_role(pair: Pair, role: str, rules: list[str], others: list[Mention]) -> list[Sign]:
     """Those signs of :func:`of_role` that speak of one role."""
-    told = event.type
-    group = around.group(mention)
-    full = mention.resolved
-    gap = around.sentence[event.word] - around.sentence[mention.start_word]
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    if gap == 0 and around.clause[mention.start_word] == around.clause[event.word]:
-        near = "clause"
-    found = []
+    around, event = pair.scene.around, pair.scene.event
+    mention, group, near, told = pair.mention, pair.group, pair.near, event.type
+    found: list[Sign] = []
     if not rules:
-        if any(around.sentence[w] == around.sentence[event.word] for w in around.ruled_by.get(id(mention), ())):
+        if pair.of_another_act():
             found.append(f"another-act's+{role}+{told}")
         given = bool(event.actors if role == "actor" else event.recipients)
-        side = "before" if mention.start_word < event.word else "after"
-        found.append(f"free+{role}-given={given}+{group}+{near}+{side}")
+        found.append((_vacant, role, given, group, near, pair.side))
     for other in others[:2]:
-        if other.resolved is full:
+        if other.resolved is pair.full:
             found.append("is-the-other")
         elif (other.country or "?") == (mention.country or "??"):
             found.append(f"same-country+{group}+{around.group(other)}")
         else:
             found.append(f"other-country+{group}+{around.group(other)}")
-    roles = around.rule_roles.get(id(full))
+    roles = around.rule_roles.get(id(pair.full))
     if roles and roles[f"{role}:{told}"] > any(rule.startswith(role + ":") for rule in rules):
-        found += ["elsewhere", f"elsewhere+{near}", f"elsewhere+{told}"]
+        found.append((_elsewhere, near, told))
     return found
+
+
+def _vacant(role: str, given: bool, group: str, near: str, side: str) -> list[str]:
+    return [f"free+{role}-given={given}+{group}+{near}+{side}"]
+
+
+def _elsewhere(near: str, told: str) -> list[str]:
+    return ["elsewhere", f"elsewhere+{near}", f"elsewhere+{told}"]
 
 
 def _fits(event: ActMention, mention: Mention) -> str:
@@ -521,119 +608,133 @@ def _fits(event: ActMention, mention: Mention) -> str:
     return f"{form.gender[:3]}.{form.number[:2]}~{'f' if feminine else 'm'}.{number}.{mention.kind}"
 
 
-def _grammar(around: Surroundings, event: ActMention, mention: Mention, ruled: str) -> list[str]:
-    """What clause structure and the words between say of a mention and an act."""
+def _grammar(pair: Pair, ruled: str) -> list[Sign]:
+    """What clause structure and the words between say of a mention and an act.
+
+    :param ruled: the roles that a rule gave the mention.
+    """
+    scene, mention = pair.scene, pair.mention
+    around, event = scene.around, scene.event
     draft = around.draft
     words = draft.document.words
-    told, kind, sense = event.type, event.form.kind, event.act
-    side = "before" if mention.start_word < event.word else "after"
-    gap = around.sentence[event.word] - around.sentence[mention.start_word]
-    here = gap == 0
-    near = "same" if here else "earlier" if gap > 0 else "later"
+    told, kind, side, near = event.type, event.form.kind, pair.side, pair.where
     phrase = draft.phrases[mention.phrase]
     head = words[min(max(phrase.head, mention.start_word), mention.end_word - 1)]
-    preposition = phrase.preposition if mention.start_word <= phrase.head else "genitive"
-    group = around.group(mention)
-    found = [
+    path, nest, nested = around.standing(mention, head)
+    found: list[Sign] = [
         f"head={head.bare}",
         f"head+type={head.bare}+{told}",
-        f"sense+prep={sense.id}+{preposition}+{side}+{here}",
-        f"sense+group={sense.id}+{group}+{ruled}",
-        f"agree={_fits(event, mention)}+{side}+{near}",
-        f"sense+ruled={sense.id}+{ruled}+{here}",
+        (_classed, path, told),
+        nest,
+        (_sensed, event.act.id, pair.preposition, side, pair.here),
+        (_ruled_sense, event.act.id, pair.group, ruled, pair.here),
+        (_agreeing, _fits(event, mention), side, near),
     ]
-    path, nest, nested = around.standing(mention, head)
-    if path:
-        found += [f"class4={path[:4]}+{told}", f"class7={path[:7]}", f"class7+type={path[:7]}+{told}"]
-    found.append(nest)
     if nested:
         found.append(f"inside+{mention.kind}+{ruled}")
-    # function in the sentence
-    if here:
-        functions = around.functions_of(mention)
-        governor = around.governor(event.word)
-        at = event.light_word if event.light is not None and event.light_word >= 0 else event.word
-        mine = set()
-        before = bisect_left(around.verbs, at)
-        first = bisect_left(around.verbs, draft.document.sentences[around.sentence[event.word]].start)
-        heads = mention.start_word <= phrase.head
-        for verb, function in functions:
-            label = function if function in ("subject", "object", "antecedent") else "oblique"
-            if not heads:
-                label = "in-" + label
-            if verb == event.word:
-                mine.add(f"own-{label}")
-            elif verb == event.light_word:
-                mine.add(f"light-{label}")
-            elif verb == governor:
-                mine.add(f"governor-{label}")
-                mine.add(f"governor-{label}+{words[verb].bare}")
-            elif before and verb == around.verbs[before - 1]:
-                mine.add(f"last-{label}")
-            elif first < len(around.verbs) and verb == around.verbs[first]:
-                mine.add(f"first-{label}")
-            elif verb < event.word:
-                mine.add(f"earlier-{label}")
-            else:
-                mine.add(f"later-{label}")
-        for label in sorted(mine) or ("no-function",):
-            found += [
-                f"function={label}+{side}",
-                f"function+kind={label}+{kind}+{ruled}",
-                f"function+type={label}+{told}",
-            ]
-        low, high = (mention.end_word, event.word) if side == "before" else (event.word + 1, mention.start_word)
-        links = around.links[bisect_left(around.link_words, low) : bisect_left(around.link_words, high)]
-        verbs = around.verbs_before[high] - around.verbs_before[low] if high > low else 0
-        found += [
-            f"links={side}+{'.'.join(links[:3])}+{min(verbs, 2)}",
-            f"last-link={side}+{links[-1] if links else ''}+{kind}",
-        ]
-        if high - low <= 4:
-            between = words[low:high]
-            found.append(f"tags={side}+{kind}+{'.'.join(w.tag for w in between)}+{preposition}")
-        if 0 < high - low <= 2:
-            found.append(f"between={side}+{'.'.join(w.bare for w in between)}")
-        found.append(f"prep+kind={preposition}+{side}+{kind}+{min(verbs, 2)}+{len(links) and links[0]}")
-        trigger_clitic = "".join(words[at].proclitics)
-        found.append(f"clitic={trigger_clitic}+{side}+{kind}+{min(verbs, 2)}")
+    if pair.here:
+        found += _between(pair, head_first=mention.start_word <= phrase.head, ruled=ruled)
     if phrase.coordinated >= 0:
         found.append("coordinated")
     previous = words[mention.start_word - 1] if mention.start_word else None
     if previous is not None:
         plain = previous.kind == PUNCTUATION or previous.stem in _CONNECTORS
         found.append(f"previous={previous.norm if plain else previous.tag}+{near}")
-    full = mention.resolved
     # what the pronoun on the act says
     enclitic = words[event.word].enclitic
     if enclitic:
         feminine = mention.feminine or mention.kind in ("country", "capital")
         shape = f"{'f' if feminine else 'm'}{'p' if mention.plural else 's'}"
         found += [f"enclitic={enclitic}+{shape}+{side}+{near}", f"enclitic+kind={kind}+{near}+{ruled}"]
-    # who acted in the act before
-    place = bisect_left(around.act_words, event.word)
-    for back, act in enumerate(reversed(draft.acts[max(0, place - 2) : place])):
-        for label, slot in (("actor", act.actors), ("recipient", act.recipients)):
-            if any(a.mention.resolved is full for a in slot):
-                found += [
-                    f"back{back}-{label}",
-                    f"back{back}-{label}+{act.type}+{told}",
-                    f"back{back}-{label}+{ruled}+{kind}",
-                ]
-    place = bisect_right(around.act_words, event.word)
-    if place < len(draft.acts):
-        later = draft.acts[place]
-        for label, slot in (("actor", later.actors), ("recipient", later.recipients)):
-            if any(a.mention.resolved is full for a in slot):
-                found.append(f"next-{label}+{ruled}")
+    # who acted in the acts before and after
+    for name, earlier, parties in scene.beside:
+        for label in parties.get(id(pair.full), ()):
+            found.append((_continued, name, label, earlier, told, ruled, kind))
     if around.quoted[event.word]:
         found.append(f"quote+{around.quoted[mention.start_word]}+{near}")
     return found
 
 
+def _between(pair: Pair, *, head_first: bool, ruled: str) -> list[Sign]:
+    """What a mention is in the sentence of an act, and what stands between the two."""
+    scene, mention = pair.scene, pair.mention
+    around, event = scene.around, scene.event
+    words = around.draft.document.words
+    told, kind, side = event.type, event.form.kind, pair.side
+    mine = set()
+    for verb, function in around.functions_of(mention):
+        label = function if function in ("subject", "object", "antecedent") else "oblique"
+        if not head_first:
+            label = "in-" + label
+        if verb == event.word:
+            mine.add(f"own-{label}")
+        elif verb == event.light_word:
+            mine.add(f"light-{label}")
+        elif verb == scene.governor:
+            mine.add(f"governor-{label}")
+            mine.add(f"governor-{label}+{words[verb].bare}")
+        elif verb == scene.last_verb:
+            mine.add(f"last-{label}")
+        elif verb == scene.first_verb:
+            mine.add(f"first-{label}")
+        elif verb < event.word:
+            mine.add(f"earlier-{label}")
+        else:
+            mine.add(f"later-{label}")
+    found: list[Sign] = [(_functioning, label, side, told, kind, ruled) for label in mine or ("no-function",)]
+    low, high = (mention.end_word, event.word) if side == "before" else (event.word + 1, mention.start_word)
+    links = around.links[bisect_left(around.link_words, low) : bisect_left(around.link_words, high)]
+    verbs = min(around.verbs_before[high] - around.verbs_before[low], 2) if high > low else 0
+    found += [
+        f"links={side}+{'.'.join(links[:3])}+{verbs}",
+        (_linked, links[0] if links else 0, links[-1] if links else "", side, verbs, kind, pair.preposition),
+        (_attached, scene.clitics, side, kind, verbs),
+    ]
+    if high - low <= 4:
+        tags = ".".join([word.tag for word in words[low:high]])
+        found.append(f"tags={side}+{kind}+{tags}+{pair.preposition}")
+    if 0 < high - low <= 2:
+        found.append(f"between={side}+{'.'.join([word.bare for word in words[low:high]])}")
+    return found
+
+
+def _classed(path: str, told: str) -> list[str]:
+    return [f"class4={path[:4]}+{told}", f"class7={path[:7]}", f"class7+type={path[:7]}+{told}"] if path else []
+
+
+def _sensed(sense: str, preposition: str, side: str, here: bool) -> list[str]:
+    return [f"sense+prep={sense}+{preposition}+{side}+{here}"]
+
+
+def _ruled_sense(sense: str, group: str, ruled: str, here: bool) -> list[str]:
+    return [f"sense+group={sense}+{group}+{ruled}", f"sense+ruled={sense}+{ruled}+{here}"]
+
+
+def _agreeing(fit: str, side: str, near: str) -> list[str]:
+    return [f"agree={fit}+{side}+{near}"]
+
+
+def _functioning(label: str, side: str, told: str, kind: str, ruled: str) -> list[str]:
+    return [f"function={label}+{side}", f"function+kind={label}+{kind}+{ruled}", f"function+type={label}+{told}"]
+
+
+def _linked(first: str | int, last: str, side: str, verbs: int, kind: str, preposition: str) -> list[str]:
+    return [f"last-link={side}+{last}+{kind}", f"prep+kind={preposition}+{side}+{kind}+{verbs}+{first}"]
+
+
+def _attached(clitics: str, side: str, kind: str, verbs: int) -> list[str]:
+    return [f"clitic={clitics}+{side}+{kind}+{verbs}"]
+
+
+def _continued(name: str, label: str, earlier: str, told: str, ruled: str, kind: str) -> list[str]:
+    if name == "next":
+        return [f"next-{label}+{ruled}"]
+    return [f"{name}-{label}", f"{name}-{label}+{earlier}+{told}", f"{name}-{label}+{ruled}+{kind}"]
+
+
 def of_rank(
     told: str, own: float, rivals: Sequence[float], other: float = 0.0, others: Sequence[float] = ()
-) -> list[str]:
+) -> list[Sign]:
     """How a candidate stands among its rivals for one part of an act.
 
     :param own: its probability by its own signs; ``rivals`` those of the others for the same part.
@@ -642,9 +743,15 @@ def of_rank(
     step, rank = _step(own), min(len([rival for rival in rivals if rival > own]), 4)
     best = _step(max(rivals, default=0.0))
     return [
-        f"own={step}", f"own+rank={step}+{min(rank, 3)}", f"own+best={step}+{best}", f"rank={rank}",
-        f"own+other={step}+{_step(other)}", f"others={_step(max((other, *others)))}", f"first={told}+{rank == 0}",
-        f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}", f"own+type={step}+{told}+{min(rank, 1)}",
+        (_standing, told, step, rank), f"own+best={step}+{best}", f"own+other={step}+{_step(other)}",
+        f"others={_step(max((other, *others)))}", f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}",
+    ]  # fmt: skip
+
+
+def _standing(told: str, own: int, rank: int) -> list[str]:
+    return [
+        f"own={own}", f"own+rank={own}+{min(rank, 3)}", f"rank={rank}", f"first={told}+{rank == 0}",
+        f"own+type={own}+{told}+{min(rank, 1)}",
     ]  # fmt: skip
 
 
@@ -652,7 +759,9 @@ def _step(probability: float) -> int:
     return int(probability * 10) if probability > 0.05 else 0 if probability >= 0.01 else -1
 
 
-def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool) -> list[str]:
+def of_source(
+    around: Surroundings, event: ActMention, claim: ClaimMention, teller: Teller, carrier: bool
+) -> list[Sign]:
     """Whether one who speaks in the report is given as a source for an event."""
     draft = around.draft
     words = draft.document.words
@@ -668,16 +777,13 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     told_to = any(a.mention.resolved is full for a in event.recipients)
     marker = words[claim.marker]
     near = f"{covers}+{max(-2, min(gap, 3))}"
-    found = [
-        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claim.kind}+{covers}",
-        f"carrier={carrier}+{covers}",
-        f"marker={marker.bare}", f"speech={speech}+{own}+{covers}", f"own={own}", f"type={kind}+{covers}",
-        f"mention={mention.kind}+{covers}", f"group={sector_group(mention)}+{covers}", f"told={told_to}",
-        f"words={bucket(abs(event.word - claim.marker))}+{covers}", f"status={event.status}+{covers}",
-        f"verbs={min(around.verbs_between(event.word, claim.marker), 3)}+{covers}", f"form={event.form.kind}+{covers}",
-        f"near={near}", f"content={claim.content}+{covers}", f"content+kind={claim.content}+{claim.kind}+{near}",
-        f"teller={teller.kind}+{near}", f"teller={teller.kind}+{speech}",
-        f"rule={teller.rule.split(' of ')[0]}+{covers}",
+    found: list[Sign] = [
+        (_told_of, covers, side, gap, claim.kind, claim.content),
+        (_telling, covers, near, kind, teller.kind, mention.kind, carrier),
+        (_own, own, told_to, covers, speech, around.group(mention)),
+        (_apart, covers, bucket(abs(event.word - claim.marker)),
+         min(around.verbs_between(event.word, claim.marker), 3), event.status, event.form.kind),
+        f"marker={marker.bare}", f"rule={teller.rule.split(' of ')[0]}+{covers}",
     ]  # fmt: skip
     if claim.marker in (event.word, event.light_word):
         found.append("marker-is-trigger")
@@ -722,11 +828,34 @@ def of_source(around: Surroundings, event: ActMention, claim: ClaimMention, tell
     return found
 
 
+def _told_of(covers: bool, side: str, gap: int, claimed: str, content: str) -> list[str]:
+    near = f"{covers}+{max(-2, min(gap, 3))}"
+    return [
+        f"covers={covers}+{side}", f"gap={max(-3, min(gap, 5))}", f"claim={claimed}+{covers}", f"near={near}",
+        f"content={content}+{covers}", f"content+kind={content}+{claimed}+{near}",
+    ]  # fmt: skip
+
+
+def _telling(covers: bool, near: str, kind: str, teller: str | None, described: str, carrier: bool) -> list[str]:
+    return [
+        f"carrier={carrier}+{covers}", f"type={kind}+{covers}", f"mention={described}+{covers}",
+        f"teller={teller}+{near}", f"teller={teller}+{kind in SPEECH}",
+    ]  # fmt: skip
+
+
+def _own(own: bool, told_to: bool, covers: bool, speech: bool, group: str) -> list[str]:
+    return [f"speech={speech}+{own}+{covers}", f"own={own}", f"group={group}+{covers}", f"told={told_to}"]
+
+
+def _apart(covers: bool, words: str, verbs: int, status: str, form: str) -> list[str]:
+    return [f"words={words}+{covers}", f"status={status}+{covers}", f"verbs={verbs}+{covers}", f"form={form}+{covers}"]
+
+
 def _that_between(words: Sequence[Word], first: int, last: int) -> bool:
     return any(words[at].norm in COMPLEMENTISERS or words[at].stem in COMPLEMENTISERS for at in range(first + 1, last))
 
 
-def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[str]:
+def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[Sign]:
     """Whether a place is where an event happened.
 
     :param nearer: how many other places of the sentence stand nearer to the event.
@@ -736,20 +865,15 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
     clause = around.clause[place.start_word] == around.clause[event.word]
     kind = event.type
-    speech = kind in SPEECH
     marked = dict(event.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
     argument = any(
         a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
     )
-    found = [
-        f"gap={max(-3, min(gap, 4))}", f"near+type={near}+{kind}", f"near+level={near}+{place.level}",
-        f"use={place.use}",
-        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
-        f"clause={clause}+{side}", f"nearer={min(nearer, 3)}+{near}",
-        f"words={bucket(abs(place.start_word - event.word))}+{side}",
-        f"verbs={min(around.verbs_between(event.word, place.start_word), 3)}+{near}", f"argument={argument}",
-        f"level+type={place.level}+{kind}", f"speech={speech}+{near}", f"speech+level={speech}+{place.level}+{near}",
-        f"kind={place.kind}", f"form={event.form.kind}+{near}",
+    found: list[Sign] = [
+        (_near, near, max(-3, min(gap, 4)), kind, place.level, place.kind, event.form.kind),
+        (_after, preposition, near, side, marked, clause),
+        (_beside, min(nearer, 3), near, side, bucket(abs(place.start_word - event.word)),
+         min(around.verbs_between(event.word, place.start_word), 3), argument, place.use),
     ]  # fmt: skip
     number = around.draft.phrase_at[place.start_word]
     if number >= 0 and number == around.draft.phrase_at[event.word]:
@@ -757,6 +881,28 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     elif number >= 0 and around.draft.phrases[number].start < place.start_word:
         found.append("genitive")
     return found
+
+
+def _near(near: str, gap: int, kind: str, level: str | None, described: str, form: str) -> list[str]:
+    speech = kind in SPEECH
+    return [
+        f"gap={gap}", f"near+type={near}+{kind}", f"near+level={near}+{level}", f"level+type={level}+{kind}",
+        f"speech={speech}+{near}", f"speech+level={speech}+{level}+{near}", f"kind={described}", f"form={form}+{near}",
+    ]  # fmt: skip
+
+
+def _after(preposition: str, near: str, side: str, marked: str, clause: bool) -> list[str]:
+    return [
+        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
+        f"clause={clause}+{side}",
+    ]  # fmt: skip
+
+
+def _beside(nearer: int, near: str, side: str, words: str, verbs: int, argument: bool, use: str) -> list[str]:
+    return [
+        f"nearer={nearer}+{near}", f"words={words}+{side}", f"verbs={verbs}+{near}", f"argument={argument}",
+        f"use={use}",
+    ]  # fmt: skip
 
 
 def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:

@@ -27,7 +27,7 @@ from masdar.coding.coder import Coder
 from masdar.coding.decide import STATUSES, Decider, retyped
 from masdar.coding.draft import ActMention
 from masdar.coding.features import of_act, of_main, of_pair, of_rank, of_role, of_status
-from masdar.coding.judge import MODELS, Judge
+from masdar.coding.judge import MODELS, Judge, spell
 from masdar.evaluation import Span, days, evaluate, ground, likeness
 
 # Inverse regularisation and the least number of examples that a feature must occur in, by question; both found by
@@ -256,16 +256,16 @@ class Teacher:
                 features = of_role(around, event, mention, role, candidate.rules, other, candidate.rank, candidate.nth)
                 self.examples[role].add(features, answer, group, self.events, id(mention.resolved), event.type)
         sources = spans("sources")
-        for number, (features, teller) in enumerate(decider.tellers(event)):
+        for number, (signs, teller) in enumerate(decider.tellers(event)):
             told = span(teller.mention.start, teller.mention.end)
             full = span(teller.mention.resolved.start, teller.mention.resolved.end)
             right = any(likeness(s, told) > 0 or likeness(s, full) > 0 for s in sources)
-            self.examples["source"].add(features, right, group, self.events, number, event.type)
+            self.examples["source"].add(spell(signs), right, group, self.events, number, event.type)
         offered = decider.places(event)
         best, loose = _best(spans("places"), [span(p.start, p.end) for _, p, _ in offered])
-        for number, (features, _, _) in enumerate(offered):
+        for number, (signs, _, _) in enumerate(offered):
             answer = True if number in best else None if number in loose else False
-            self.examples["place"].add(features, answer, group, self.events, number, event.type)
+            self.examples["place"].add(spell(signs), answer, group, self.events, number, event.type)
         self._time(decider, event, gold.get("time") or {}, report)
         event.time = decider.ruled_time(event)
         rule = next((w.rule for w in event.why if w.field == "status"), "")
@@ -287,7 +287,7 @@ class Teacher:
         for number, ((features, _), (equal, over)) in enumerate(zip(offered, rated, strict=True)):
             # The gold's words with another value, and its value in other words, teach nothing.
             answer = True if equal and (over or not both) else None if equal or over else False
-            self.examples["time"].add(features, answer, report.doc_id, self.events, number, event.type)
+            self.examples["time"].add(spell(features), answer, report.doc_id, self.events, number, event.type)
 
     def _tolls(self, decider: Decider, events: Sequence[tuple[dict[str, Any], ActMention]], group: str) -> None:
         golds = {id(event): gold.get("counts") or {} for gold, event in events}
@@ -362,7 +362,7 @@ def ranked(examples: dict[str, Examples], tables: dict[str, Table], name: str, w
         rank = of_rank(
             source.told[at], own[at], list(own[rivals]), other[at], list(other[rivals]) if other_name else ()
         )
-        found.add([*features, *rank], source.answers[at], source.groups[at])
+        found.add([*features, *spell(rank)], source.answers[at], source.groups[at])
     return found
 
 
