@@ -43,7 +43,8 @@ STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
 CAUTION = {"historical": 1.5, "future": 2, "hypothetical": 3, "negated": 4}
 CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
-DOUBT = 1.25  # at most 0.6 is added to what an act must reach
+TELLING = 80  # different words
+NEWS, DOUBT = 0.9, 3  # a report less likely to be news than this asks more of its acts, by so much
 HOPELESS = 0.05  # below this by its own signs a candidate is not weighed a second time
 CANDIDATE = 0.12  # below this an act word is not even joined to an event
 JOIN_BACK = 8  # sentences
@@ -110,8 +111,10 @@ class Decider:
 
     def _doubt(self) -> float:
         """How much surer an act must be where the report's words are those of sport and culture."""
-        news = self.judge["news"].probability({w.key for w in self.draft.document.words if w.kind == WORD})
-        return max(0.0, 0.5 - news) * DOUBT
+        keys = {w.key for w in self.draft.document.words if w.kind == WORD}
+        news = self.judge["news"].probability(keys)
+        # A few words are no evidence of what a report is about.
+        return max(0.0, NEWS - news) * DOUBT * min(1.0, len(keys) / TELLING)
 
     def rate(self, act: ActMention) -> None:
         """Give an act the likeliest of its types, and how likely it is an event of it."""

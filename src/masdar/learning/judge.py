@@ -43,7 +43,7 @@ THRESHOLDS = {
     "news": 0.5, **{f"status:{status}": 0.5 for status in STATUSES},
 }  # fmt: skip
 NEWS, SOFT = ("middleEast", "internationalNews"), ("sport", "culture")
-SECTION_MOST = 1000  # reports of one section of the corpus
+SECTION_MOST = 4000  # reports of one section of the corpus
 PLAIN = ("act", "same", "main", "actor", "recipient", "source", "place", "time", "count")
 RANKED = (
     "actor",
