@@ -38,6 +38,8 @@ class Reading:
     count: float | None = None  # None where no figure is told
     offset: int = 0
     relation: str = ""  # of an "ago": before, since, after
+    behind: bool = False  # said of what has begun: it cannot lie ahead
+    nights: bool = False  # the night from this day to the next
     floating: bool = False  # counted from something else than now (قبل يومين من الهجوم)
     mod: str | None = None
     value: str = ""
@@ -115,6 +117,10 @@ class TimeReader:
     def inner(self, index: int, *kinds: str) -> Sense | None:
         """As :meth:`sense`, for a word inside an expression: nothing may be written onto it in front."""
         return None if index < self.count and self.stems[index] else self.sense(index, *kinds)
+
+    def written_on(self, index: int) -> bool:
+        """Whether something but the ``ل`` of ``للاثنين`` is written onto the word in front."""
+        return index < self.count and self.stems[index] and self.words[index].proclitics != ("ل",)
 
     def norm(self, index: int) -> str:
         return self.words[index].norm if 0 <= index < self.count else ""
@@ -202,18 +208,24 @@ class TimeReader:
             return None
         end = index + sense.length
         other_at = end + 1
-        if self.norm(end) in _SEPARATORS or self.norm(end) in _OPENING:
-            other = self.inner(other_at, "month")
-            if other and other.value == sense.value and sense.kind == "month":
-                end, company = other_at + other.length, True
-                if self.norm(other_at - 1) in _OPENING and self.norm(end) in _CLOSING:
-                    end += 1
+        apart = self.norm(end) in _SEPARATORS or self.norm(end) in _OPENING
+        other = self.inner(other_at if apart else end, "month")
+        if other and other.value == sense.value and sense.kind == "month":
+            end, company = (other_at if apart else end) + other.length, True
+            if apart and self.norm(other_at - 1) in _OPENING and self.norm(end) in _CLOSING:
+                end += 1
         if sense.contextual and not company:
-            before = self.norm(start - 1)
             follows = self.year(end) or self.inner(end, "shift")
-            if not follows and (sense.kind == "hijri" or before not in _IN):
+            if not follows and (sense.kind == "hijri" or not self.after_in(start)):
                 return None
         return sense.number, sense.kind == "hijri", end
+
+    def after_in(self, index: int) -> bool:
+        """Whether the word before is one after which a date stands: ``في``, ``منذ``, ``وبحلول``."""
+        if not index:
+            return False
+        word = self.words[index - 1]
+        return word.norm in _IN or (word.proclitics == ("و",) and word.stem in _IN)
 
     def year(self, index: int) -> tuple[int, bool, int] | None:
         """A year's figure, with what marks its calendar: the year, whether it is Hijri, the word after it."""
@@ -580,7 +592,7 @@ class TimeReader:
             or self.calendar_date(index, company)
             or self.period(index)
             or self.year_alone(
-                index, company or self.norm(index - 1) in _IN or self.sense(index - 1, "occasion") is not None
+                index, company or self.after_in(index) or self.sense(index - 1, "occasion") is not None
             )
         )
 
@@ -594,12 +606,12 @@ class TimeReader:
             found = self.core(after) if not (after < self.count and self.words[after].proclitics) else None
             if found and _is_day(found):
                 found = replace(found, start=index, part=part.value)
-                # ليل الأحد/الاثنين, ليل الأحد الاثنين: the night between the two.
-                end = found.end + 1 if self.norm(found.end) in _SEPARATORS else found.end
-                if part.value.startswith("NI") and found.weekday and self.inner(end, "weekday"):
-                    following = self.inner(end, "weekday")
-                    if following and following.number == found.weekday % 7 + 1:
-                        found.end = end + 1
+                # ليل الأحد/الاثنين, ليل الأحد الاثنين, ليل الأحد إلى الاثنين: the night between the two.
+                end = found.end + (self.norm(found.end) in _SEPARATORS or self.norm(found.end) in _TO | {"على"})
+                following = self.sense(end, "weekday")
+                if part.value.startswith("NI") and found.weekday and following and not self.written_on(end):
+                    if following.number == found.weekday % 7 + 1:
+                        found.end, found.nights = end + 1, True
                 return found
             if part.contextual:
                 return None
@@ -807,7 +819,7 @@ class TimeReader:
         found = self.dated(at, True)
         if found:
             if sense.value == "since":
-                return Reading(found.start, found.end, "since", first=found)
+                return Reading(found.start, found.end, "since", first=replace(found, behind=True))
             return replace(found, relation=found.relation or sense.value) if sense.value == "before" else found
         amount = self.amount(at)
         if amount is None and (unit := self.inner(at, "unit")):
@@ -841,10 +853,10 @@ class TimeReader:
         return None
 
     def is_name(self, reading: Reading) -> bool:
-        """Whether a day and month are the name of a movement, a square, a bridge (``حركة 20 فبراير``)."""
-        if not reading.month or not reading.day or reading.year or reading.kind != "date" or reading.shift is not None:
+        """Whether a day or month is the name of a movement, a square, a quarter (``حركة 20 فبراير``, ``حي مايو``)."""
+        if not reading.month or reading.year or reading.kind != "date" or reading.shift is not None:
             return False
-        return self.sense(reading.start - 1, "named") is not None
+        return not reading.first and self.sense(reading.start - 1, "named") is not None
 
     def read(self, index: int) -> Reading | None:
         """The expression that starts at a word, if one does."""
@@ -852,16 +864,9 @@ class TimeReader:
         word = self.words[index]
         found: Reading | None = None
         if not senses and word.kind != NUMBER:
-            stem = word.stem
-            if stem == "بين" or word.norm == "من":
-                found = self.ranged(index)
-            elif stem in POINTING:
-                found = self.period(index)
-            elif stem == "ال" or word.key in TWO_YEARS:
-                found = self.window(index) or self.year_alone(index, False)
-            elif word.key in ("يومي",):
-                found = self.day(index)
-            return found
+            if word.stem == "بين" or word.norm == "من":
+                return self.ranged(index)
+            return self.period(index) or self.window(index) or self.year_alone(index, False) or self.day(index)
         for sense in senses:
             if sense.kind == "reference":
                 return Reading(index, index + sense.length, "reference", value=sense.value)
@@ -883,7 +888,7 @@ class TimeReader:
         if found.kind == "date" and self.is_name(found):
             return Reading(found.start, found.end, "name")
         if found.kind == "date" and self.begun(found.start):
-            return Reading(found.start, found.end, "since", first=found)
+            return Reading(found.start, found.end, "since", first=replace(found, behind=True))
         if found.kind == "date" and found.month and found.day and not found.year and found.shift is None:
             found.named = self.sense(found.start - 1, "occasion") is not None
         return found

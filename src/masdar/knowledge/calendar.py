@@ -46,7 +46,7 @@ _PATTERNS = {
     "named": re.compile(r""),
     "market": re.compile(r""),
     "occasion": re.compile(r""),
-    "ahead": re.compile(r""),
+    "ahead": re.compile(r"|weak"),
 }
 _PATTERNS["adverb"] = _PATTERNS["definite-part"] = _PATTERNS["part"]
 
