@@ -51,7 +51,9 @@ class Tally:
 
     def f1(self, right: int) -> str:
         """F1 with precision and recall, in percent."""
-        return f"{200 * right / max(1, self.gold + self.told):.1f} ({share(right, self.told)} / {share(right, self.gold)})"
+        return (
+            f"{200 * right / max(1, self.gold + self.told):.1f} ({share(right, self.told)} / {share(right, self.gold)})"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Reading:
     offset: int = 0
     relation: str = ""  # of an "ago": before, since, after
     behind: bool = False  # said of what has begun: it cannot lie ahead
+    week: int | None = None  # of the month: its first, second ... seven days
     nights: bool = False  # the night from this day to the next
     floating: bool = False  # counted from something else than now (قبل يومين من الهجوم)
     mod: str | None = None
@@ -277,6 +278,8 @@ class TimeReader:
             return numeric
         start = index
         day = self.day_number(index)
+        if day is None and (bare := self.sense(index, "ordinal-bare")) and self.inner(index + 1, "month", "hijri"):
+            day = bare.number, index + 1
         if day:
             index = day[1]
             last = None
@@ -286,7 +289,7 @@ class TimeReader:
                 if last and last[0] <= day[0]:
                     last = None
             after = last[1] if last else index
-            if self.key(after) == "من":
+            if self.key(after) == "من" or (self.norm(after) == "/" and self.inner(after + 1, "month")):
                 after += 1
             month = self.month(after, True)
             if month is None and last is None and self.key(index) in ("من", "") and self.key(index):
@@ -375,11 +378,22 @@ class TimeReader:
                 return Reading(index, second[2], "range", first=reading, second=other, listed=True)
             return reading
         found = self.year(index)
-        if not found or not company:
+        if not found or not (company or self.set_apart(index, found[2])):
             return None
         if self.sense(found[2], "unit", "plural", "the-unit") or self.norm(found[2]) in ("%", "٪"):
             return None
         return Reading(index, found[2], "date", year=found[0], hijri=found[1])
+
+    def set_apart(self, index: int, end: int) -> bool:
+        """Whether a figure stands by itself as years do: ``(1881)``, ``(1950-1953)``, ``- 1821``."""
+        if self.words[index].norm != self.words[index].norm.zfill(4) or len(self.words[index].norm) != 4:
+            return False
+        before, after = self.norm(index - 1), self.norm(end)
+        if before in _OPENING and after in _CLOSING:
+            return True
+        if before in _OPENING and after in _SEPARATORS:
+            return self.year(end + 1) is not None and self.norm(end + 2) in _CLOSING
+        return after in _CLOSING and before in _SEPARATORS and self.year(index - 2) is not None
 
     def period(self, index: int) -> Reading | None:
         """A unit told by where it lies: ``الشهر الماضي``, ``هذا العام``, ``اليوم التالي``, ``صيف 2016``."""
@@ -426,10 +440,13 @@ class TimeReader:
             return Reading(start, index + 2, "same", unit=unit.value)
         if following in _NEXT_TOLD:
             return Reading(start, index + 2, "same", unit=unit.value, offset=1)
-        if unit.value == "CE":
-            ordinal = self.ordinal(index + 1)
-            if ordinal:
-                return Reading(start, ordinal[1], "century", value=f"{ordinal[0] - 1:02d}")
+        ordinal = self.ordinal(index + 1) if unit.value in ("W", "CE") else None
+        if ordinal and unit.value == "W" and ordinal[0] <= 5 and self.key(ordinal[1]) == "من":
+            month = self.month(ordinal[1] + 1, True)
+            if month and not month[1]:
+                return self.of_year(Reading(start, month[2], "date", month=month[0], week=ordinal[0]))
+        elif ordinal and unit.value == "CE":
+            return Reading(start, ordinal[1], "century", value=f"{ordinal[0] - 1:02d}")
         shift = self.inner(index + 1, "shift")
         if shift is None and following in ("قبل", "ما"):
             at = index + 2 if following == "قبل" else index + 3
@@ -491,7 +508,7 @@ class TimeReader:
                 return None
         deictic = self.sense(index, "day")
         reading: Reading | None = None
-        if deictic and (not deictic.contextual or company):
+        if deictic and (not deictic.contextual or company or self.named_weekday(index + deictic.length)):
             if deictic.number == 0 and not self.today(index):
                 return self.numbered_day(index)
             reading = Reading(start, index + deictic.length, "day", offset=deictic.number)
@@ -517,11 +534,24 @@ class TimeReader:
                     return replace(date_, start=start)
                 return None
             reading = Reading(start, index + 1, "day", weekday=weekday.number, relation="weekday")
-            second = self.sense(index + 1, "weekday")
-            if word_key == "يومي" and second and self.words[index + 1].proclitics == ("و",):
-                other = replace(reading, start=index + 1, end=index + 2, weekday=second.number)
-                return Reading(start, index + 2, "range", first=reading, second=other, listed=True)
+            last = index
+            while self.follows_on(last):
+                last += 1
+            if last > index:
+                # الاثنين والثلاثاء: days that follow on one another.
+                number = (weekday.number + last - index - 1) % 7 + 1
+                other = replace(reading, start=last, end=last + 1, weekday=number)
+                return Reading(start, last + 1, "range", first=reading, second=other, listed=last == index + 1)
         return self.day_continued(reading)
+
+    def follows_on(self, index: int) -> bool:
+        """Whether the word after a weekday names the next day with «و», and the day is not told more closely."""
+        here, there = self.sense(index, "weekday"), self.sense(index + 1, "weekday")
+        if here is None or there is None or self.words[index + 1].proclitics != ("و",):
+            return False
+        if there.number != here.number % 7 + 1:
+            return False
+        return not self.inner(index + 2, "shift") and self.words[min(index + 2, self.count - 1)].kind != NUMBER
 
     def today(self, index: int) -> bool:
         """Whether ``اليوم`` is the day of the report and not part of a name or of another phrase."""
@@ -591,9 +621,7 @@ class TimeReader:
             self.day(index)
             or self.calendar_date(index, company)
             or self.period(index)
-            or self.year_alone(
-                index, company or self.after_in(index) or self.sense(index - 1, "occasion") is not None
-            )
+            or self.year_alone(index, company or self.after_in(index) or self.sense(index - 1, "occasion") is not None)
         )
 
     def dated(self, index: int, company: bool = False) -> Reading | None:
@@ -620,11 +648,11 @@ class TimeReader:
             after = index + edge.length
             if after < self.count and not self.words[after].proclitics:
                 found = self.core(after, True)
-                if (
-                    found
-                    and found.kind in ("date", "shift")
-                    and not found.day
-                    and (found.unit or found.month or found.year)
+                if found is None and (decades := self.sense(after, "decades")):
+                    found = Reading(after, after + decades.length, "decades", value=decades.value)
+                if found and (
+                    found.kind in ("century", "decades")
+                    or (found.kind in ("date", "shift") and not found.day and (found.unit or found.month or found.year))
                 ):
                     return replace(found, start=index, edge=edge.value)
                 unit = self.inner(after, "the-unit")
@@ -740,18 +768,14 @@ class TimeReader:
             unit = self.inner(figure[1], "unit", "plural") if figure[1] < self.count else None
             if unit is None:
                 return None
-            end = figure[1] + 1
-            count = figure[0]
-            if self.key(end) == "ونصف":
-                count, end = count + 0.5, end + 1
-            if self.key(end) == "النصف":
+            if self.key(figure[1] + 1) == "النصف":
                 return None
-            return Reading(start, end, "duration", unit=unit.value, count=count, mod=mod)
+            return self.and_half(Reading(start, figure[1] + 1, "duration", unit=unit.value, count=figure[0], mod=mod))
         dual = self.sense(index, "dual", "the-dual")
         if dual:
             if dual.kind == "the-dual" and self.key(index - 1) == "هذين":
                 return None
-            return Reading(start, index + 1, "duration", unit=dual.value, count=2, mod=mod)
+            return self.and_half(Reading(start, index + 1, "duration", unit=dual.value, count=2, mod=mod))
         plural = self.sense(index, "plural")
         if plural and not plural.contextual:
             end = index + 1
@@ -760,9 +784,17 @@ class TimeReader:
                 end += 1
             return Reading(start, end, "duration", unit=plural.value, mod=mod)
         unit = self.sense(index, "unit")
-        if unit and (not unit.contextual or modifier):
-            return Reading(start, index + 1, "duration", unit=unit.value, count=1, mod=mod)
+        if unit and (not unit.contextual or modifier or self.key(index + 1) == "ونصف"):
+            return self.and_half(Reading(start, index + 1, "duration", unit=unit.value, count=1, mod=mod))
         return None
+
+    def and_half(self, reading: Reading) -> Reading:
+        """The length with the half of a unit that is told after it: ``عام ونصف``, ``سنتين ونصف السنة``."""
+        if self.key(reading.end) != "ونصف" or reading.count is None:
+            return reading
+        again = self.inner(reading.end + 1, "unit", "the-unit")
+        end = reading.end + (2 if again and again.value == reading.unit else 1)
+        return replace(reading, count=reading.count + 0.5, end=end)
 
     def length(self, index: int) -> Reading | None:
         """An amount that tells something by itself: not ``أيام`` in ``أيام العيد``."""
@@ -821,12 +853,16 @@ class TimeReader:
             if sense.value == "since":
                 return Reading(found.start, found.end, "since", first=replace(found, behind=True))
             return replace(found, relation=found.relation or sense.value) if sense.value == "before" else found
+        if sense.value == "since" and (then := self.inner(at, "then")):
+            return Reading(index, at + then.length, "then")
         amount = self.amount(at)
         if amount is None and (unit := self.inner(at, "unit")):
-            amount = Reading(at, at + 1, "duration", unit=unit.value, count=1)
+            amount = self.and_half(Reading(at, at + 1, "duration", unit=unit.value, count=1))
         if amount is None:
             return None
-        floating = self.key(amount.end) in ("من", "علي", "ان") and sense.value != "since"
+        if sense.value == "since":  # «منذ» is a signal of TIMEX3, not a part of the expression, as it is with a date
+            return replace(amount, kind="ago", relation="since")
+        floating = self.key(amount.end) in ("من", "علي", "ان")
         return replace(amount, start=index, kind="ago", relation=sense.value, floating=floating)
 
     def set_of(self, index: int) -> Reading | None:
@@ -870,6 +906,8 @@ class TimeReader:
         for sense in senses:
             if sense.kind == "reference":
                 return Reading(index, index + sense.length, "reference", value=sense.value)
+            if sense.kind == "since-then":
+                return Reading(index, index + sense.length, "then")
             if sense.kind in ("feast", "span"):
                 return self.occasion(index, sense)
         found = (

@@ -104,6 +104,7 @@ class TimeResolver:
         self.reader = reader
         self.document = reader.document
         self.published = published
+        self.last: str | None = None  # the value that was told last, at its own precision
         self.last_day: date | None = None
         self.last_month: tuple[int, int] | None = None
         self.last_year: int | None = None
@@ -203,9 +204,12 @@ class TimeResolver:
         return expression
 
     def remember(self, edtf: str | None) -> None:
-        if edtf is None or "/" in edtf:
+        if edtf is None:
             return
-        plain = edtf.rstrip("~?")
+        self.last = edtf.split("/")[0].rstrip("~?")
+        if "/" in edtf:
+            return
+        plain = self.last
         self.last_year = int(plain[:4])
         if len(plain) >= 7:
             self.last_month = (int(plain[:4]), int(plain[5:7]))
@@ -236,15 +240,14 @@ class TimeResolver:
             if reading.season:
                 value = f"{year:04d}-{reading.season}"
                 edtf = _season(year, reading.season)
-            elif reading.edge:
-                edtf = f"{year:04d}-{_EDGE_MONTH[reading.edge]}~"
             return "DATE", value, edtf, anchor, ahead
         if year is None:
             value = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")
             return ("TIME" if reading.part or reading.clock else "DATE"), value + _suffix(reading), None, "", False
         if day is None:
             text = f"{year:04d}-{month:02d}"
-            return "DATE", text, text, anchor, ahead
+            edtf = _week_of_month(year, month, reading.week) if reading.week else text
+            return "DATE", text, edtf, anchor, ahead
         try:
             text = date(year, month, day).isoformat()
         except ValueError:
@@ -406,7 +409,7 @@ class TimeResolver:
         published, unit = self.published, reading.unit
         sign = 1 if reading.relation == "after" else -1
         if published is None or reading.floating or (reading.count is None and not unit.startswith("T")):
-            if reading.floating:
+            if reading.floating or reading.relation == "since":
                 return "DURATION", period(reading.count, unit), None, "", False
             return "DATE", _reference(sign), None, "", False
         day = _shifted(published, reading.count or 1, unit, sign)
@@ -418,8 +421,10 @@ class TimeResolver:
             if not self.ahead(reading):
                 return "DURATION", period(reading.count, unit), None, "", False
             return "DATE", text, text, "published", True
-        if reading.relation == "since" and text != _at_precision(published, unit):
-            return "DATE", text, f"{text}/{_at_precision(published, unit)}", "published", False
+        if reading.relation == "since":
+            until = _at_precision(published, unit)
+            edtf = text if text == until else f"{text}/{until}"
+            return "DURATION", period(reading.count, unit), edtf, "published", False
         return "DATE", text, text, "published", False
 
     def _since(self, reading: Reading) -> Resolved:
@@ -428,11 +433,19 @@ class TimeResolver:
         type_, value, edtf, anchor, ahead = getattr(self, "_" + first.kind)(first)
         if edtf is None or self.published is None:
             return type_, value, None, anchor, ahead
-        begin = edtf.split("/")[0].rstrip("~")
+        edtf = _at_edge(edtf, first)
+        begin = edtf.split("/")[0].rstrip("~?")
         until = self.published.isoformat()[: len(begin)]
         if begin > until:
             return type_, value, edtf, anchor, ahead
         return type_, value, edtf if begin == until else f"{begin}/{until}", anchor, False
+
+    def _then(self, reading: Reading) -> Resolved:
+        """``منذ ذلك الحين``: from the date told last to now, in doubt because more may have been told since."""
+        begin = self.last
+        if begin is None or self.published is None or begin >= self.published.isoformat()[: len(begin)]:
+            return "DATE", "PAST_REF", None, "", False
+        return "DATE", "PAST_REF", f"{begin}?/{self.published.isoformat()[: len(begin)]}", "before", False
 
     def _window(self, reading: Reading) -> Resolved:
         """``الأيام الستة الماضية``; without a figure the bounds are uncertain."""
@@ -492,7 +505,8 @@ class TimeResolver:
         _, _, high, _, ahead = getattr(self, "_" + reading.second.kind)(reading.second)
         if low is None or high is None:
             return "DATE", None, None, "", False
-        low, high = low.split("/")[0].rstrip("~"), high.split("/")[-1].rstrip("~")
+        low, high = _at_edge(low, reading.first), _at_edge(high, reading.second)
+        low, high = low.split("/")[0].rstrip("~?"), high.split("/")[-1].rstrip("~?")
         if low > high:
             return "DATE", None, None, "", False
         return "DATE", f"{low}/{high}", f"{low}/{high}", anchor, ahead
@@ -539,6 +553,17 @@ def _clamped(year: int, month: int, day: int) -> date | None:
 
 def _week(year: int, week: int) -> str:
     return f"{date.fromisocalendar(year, week, 1).isoformat()}/{date.fromisocalendar(year, week, 7).isoformat()}"
+
+
+def _at_edge(edtf: str, reading: Reading) -> str:
+    """A year told by its beginning, middle or end as the bound of a stretch: its month."""
+    return f"{edtf}-{_EDGE_MONTH[reading.edge]}" if reading.edge and len(edtf) == 4 else edtf
+
+
+def _week_of_month(year: int, month: int, week: int) -> str:
+    first = date(year, month, 1) + timedelta(weeks=week - 1)
+    last = min(first + timedelta(days=6), _add_months(date(year, month, 1), 1) - timedelta(days=1))
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 def _season(year: int, season: str) -> str:

@@ -42,10 +42,13 @@ _PATTERNS = {
     "few-after": re.compile(r"\d"),
     "number": re.compile(r"\d+(\.\d+)?"),
     "ordinal": re.compile(r"\d+"),
+    "ordinal-bare": re.compile(r"\d+"),
     "teen": re.compile(r"10"),
     "named": re.compile(r""),
     "market": re.compile(r""),
     "occasion": re.compile(r""),
+    "then": re.compile(r""),
+    "since-then": re.compile(r""),
     "ahead": re.compile(r"|weak"),
 }
 _PATTERNS["adverb"] = _PATTERNS["definite-part"] = _PATTERNS["part"]
