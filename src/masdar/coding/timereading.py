@@ -228,6 +228,16 @@ class TimeReader:
         word = self.words[index - 1]
         return word.norm in _IN or (word.proclitics == ("و",) and word.stem in _IN)
 
+    def after_occasion(self, index: int) -> bool:
+        """Whether a figure follows what is told by its year: ``انتخابات 2016``, ``الانتخابات الرئاسية الأمريكية 2016``."""
+        for place in range(index - 1, max(index - _OCCASION_REACH, 0) - 1, -1):
+            word = self.words[place]
+            if word.kind != "word" or word.tag in ("VERB", "ADP"):
+                return False
+            if any(sense.kind == "occasion" for sense in self.calendar.senses.get(word.bare, ())):
+                return True
+        return False
+
     def year(self, index: int) -> tuple[int, bool, int] | None:
         """A year's figure, with what marks its calendar: the year, whether it is Hijri, the word after it."""
         figure = self.digits(index)
@@ -248,6 +258,9 @@ class TimeReader:
         found = self.year(at)
         if not found and self.key(at) in _YEARS:
             found = self.year(at + 1)
+            old = self.digits(at + 1)
+            if not found and old and not reading.hijri and 100 <= old and self.key(at + 2) not in _HIJRI_MARK:
+                found = (old, False, at + 2)  # 2 أكتوبر من عام 1187
         if found and self.inner(found[2], "unit", "plural") is None:
             return replace(reading, year=found[0], end=found[2], hijri=reading.hijri)
         if comma:
@@ -382,7 +395,12 @@ class TimeReader:
             return None
         if self.sense(found[2], "unit", "plural", "the-unit") or self.norm(found[2]) in ("%", "٪"):
             return None
-        return Reading(index, found[2], "date", year=found[0], hijri=found[1])
+        reading = Reading(index, found[2], "date", year=found[0], hijri=found[1])
+        second = self.year(found[2] + 1) if self.norm(found[2]) in _SEPARATORS else None
+        if second and second[0] > found[0] and self.norm(index - 1) in _OPENING:  # (1950-1953)
+            other = Reading(found[2] + 1, second[2], "date", year=second[0], hijri=second[1])
+            return Reading(index, second[2], "range", first=reading, second=other)
+        return reading
 
     def set_apart(self, index: int, end: int) -> bool:
         """Whether a figure stands by itself as years do: ``(1881)``, ``(1950-1953)``, ``- 1821``."""
@@ -391,9 +409,7 @@ class TimeReader:
         before, after = self.norm(index - 1), self.norm(end)
         if before in _OPENING and after in _CLOSING:
             return True
-        if before in _OPENING and after in _SEPARATORS:
-            return self.year(end + 1) is not None and self.norm(end + 2) in _CLOSING
-        return after in _CLOSING and before in _SEPARATORS and self.year(index - 2) is not None
+        return before in _OPENING and after in _SEPARATORS and self.year(end + 1) is not None
 
     def period(self, index: int) -> Reading | None:
         """A unit told by where it lies: ``الشهر الماضي``, ``هذا العام``, ``اليوم التالي``, ``صيف 2016``."""
@@ -601,7 +617,8 @@ class TimeReader:
         if self.key(at) in ("الموافق", "موافق", "المصادف"):
             at += 1
         if at < self.count:
-            date_ = self.calendar_date(at) if self.words[at].kind == NUMBER or self.sense(at, "ordinal") else None
+            numbered = self.words[at].kind == NUMBER or self.sense(at, "ordinal", "ordinal-bare")
+            date_ = self.calendar_date(at) if numbered else None
             if date_ and date_.kind == "date" and date_.day and (reading.weekday or reading.offset == 0):
                 end = date_.end
                 if self.norm(at - 1) in _OPENING and self.norm(end) in _CLOSING:
@@ -621,7 +638,7 @@ class TimeReader:
             self.day(index)
             or self.calendar_date(index, company)
             or self.period(index)
-            or self.year_alone(index, company or self.after_in(index) or self.sense(index - 1, "occasion") is not None)
+            or self.year_alone(index, company or self.after_in(index) or self.after_occasion(index))
         )
 
     def dated(self, index: int, company: bool = False) -> Reading | None:
@@ -903,6 +920,9 @@ class TimeReader:
             if word.stem == "بين" or word.norm == "من":
                 return self.ranged(index)
             return self.period(index) or self.window(index) or self.year_alone(index, False) or self.day(index)
+        moment = self.sense(index, "moment")
+        if moment and (found := self.moment_of(index, moment)):
+            return found
         for sense in senses:
             if sense.kind == "reference":
                 return Reading(index, index + sense.length, "reference", value=sense.value)
@@ -931,6 +951,21 @@ class TimeReader:
             found.named = self.sense(found.start - 1, "occasion") is not None
         return found
 
+    def moment_of(self, index: int, moment: Sense) -> Reading | None:
+        """``وقت سابق من الشهر الجاري``, ``ساعة متأخرة الجمعة``: a part of a day, month or year, told by that."""
+        at = index + moment.length
+        within = self.key(at) == "من"
+        at += within
+        if at >= self.count or self.words[at].proclitics:
+            return None
+        found = self.dated(at)
+        if found and (_is_day(found) or found.kind in ("date", "shift")):
+            return replace(found, start=index)
+        unit = self.inner(at, "the-unit")
+        if within and unit and unit.value in ("W", "M", "Y"):  # من الأسبوع
+            return Reading(index, at + 1, "shift", unit=unit.value, shift=0)
+        return None
+
     def begun(self, index: int) -> bool:
         """Whether the words before a date say since the start of what: ``منذ بدء الحملة في 30 مارس``."""
         if self.key(index - 1) != "في":
@@ -954,6 +989,7 @@ class TimeReader:
 
 POINTING = _THIS | _THAT | _YEARS | frozenset(("لعام", "عامي", "العام", "يومي"))
 _STARTS = frozenset(("بدء", "بدايه", "انطلاق", "اندلاع", "انطلاقه", "اعلان", "توقيع", "سقوط"))
+_OCCASION_REACH = 4  # how far before its year an occasion may stand
 _SINCE_REACH = 10  # how far before its date «منذ» may stand
 WITHIN = frozenset(("خلال", "غضون", "لمده", "مده", "مدي", "مدار"))
 _FRACTIONS: tuple[tuple[tuple[str, ...], int], ...] = (

@@ -181,6 +181,8 @@ class TimeResolver:
                 self.expression(replace(part, start=max(part.start, reading.start)))
                 for part in (reading.first, reading.second)
             ]
+            if reading.second.relation == "weekday" and whole.edtf:
+                parts[1] = replace(parts[1], value=whole.edtf.split("/")[-1])
             # An event on the tenth and the eleventh lasts from one to the other.
             return [replace(part, edtf=whole.edtf, precision=whole.precision) for part in parts]
         return [self.expression(reading)]
@@ -190,7 +192,7 @@ class TimeResolver:
         type_, value, edtf, anchor, ahead = getattr(self, "_" + reading.kind.replace("-", "_"))(reading)
         mod = reading.mod or (_MODS[reading.edge] if reading.edge else None)
         words = self.document.words[reading.start : reading.end]
-        start, end = words[0].stem_start, words[-1].stem_end if words[-1].enclitic else words[-1].end
+        start, end = words[0].stem_start, words[-1].end
         if not self.reader.stems[reading.start] and not words[0].proclitics:
             start = words[0].start
         elif not self.reader.stems[reading.start] and self.reader.senses[reading.start]:
@@ -408,10 +410,13 @@ class TimeResolver:
         """``قبل شهرين`` is a point, ``منذ شهرين`` all the time from it to now."""
         published, unit = self.published, reading.unit
         sign = 1 if reading.relation == "after" else -1
-        if published is None or reading.floating or (reading.count is None and not unit.startswith("T")):
+        vague = reading.count is None and not unit.startswith("T")
+        if published is None or reading.floating or vague:
+            edtf = _lately(published, unit) if published and sign < 0 and not reading.floating else None
+            anchor = "published" if edtf else ""
             if reading.floating or reading.relation == "since":
-                return "DURATION", period(reading.count, unit), None, "", False
-            return "DATE", _reference(sign), None, "", False
+                return "DURATION", period(reading.count, unit), edtf, anchor, False
+            return "DATE", _reference(sign), edtf, anchor, False
         day = _shifted(published, reading.count or 1, unit, sign)
         if day is None:
             return "DATE", None, None, "", False
@@ -440,7 +445,7 @@ class TimeResolver:
             return type_, value, edtf, anchor, ahead
         return type_, value, edtf if begin == until else f"{begin}/{until}", anchor, False
 
-    def _then(self, reading: Reading) -> Resolved:
+    def _then(self, _: Reading) -> Resolved:
         """``منذ ذلك الحين``: from the date told last to now, in doubt because more may have been told since."""
         begin = self.last
         if begin is None or self.published is None or begin >= self.published.isoformat()[: len(begin)]:
@@ -455,6 +460,8 @@ class TimeResolver:
         type_: TimexKind = "DURATION" if value.startswith("P") and value[1] in "T0123456789" else "DATE"
         if published is None:
             return type_, value, None, "", ahead
+        if count is None and unit == "TH":
+            return type_, value, f"{published.isoformat()}~", "published", ahead
         other = _shifted(published, _SEVERAL if count is None else count, unit, 1 if ahead else -1)
         if other is None or (count is None and unit.startswith("T")):
             return type_, value, None, "", ahead
@@ -505,6 +512,9 @@ class TimeResolver:
         _, _, high, _, ahead = getattr(self, "_" + reading.second.kind)(reading.second)
         if low is None or high is None:
             return "DATE", None, None, "", False
+        if reading.second.relation == "weekday" and reading.first.weekday and reading.second.weekday:
+            begin = date.fromisoformat(low.rstrip("?"))
+            high = (begin + timedelta(days=(reading.second.weekday - reading.first.weekday) % 7)).isoformat()
         low, high = _at_edge(low, reading.first), _at_edge(high, reading.second)
         low, high = low.split("/")[0].rstrip("~?"), high.split("/")[-1].rstrip("~?")
         if low > high:
@@ -515,6 +525,7 @@ class TimeResolver:
 Resolved = tuple[TimexKind, str | None, str | None, str, bool]
 _SEVERAL = 4  # what "the last days" without a figure are taken for; its bound is marked as uncertain
 _FUTURE = re.compile(r"و?س[يت]\w\w+(ان|ون)$")  # a future verb that was not split: it may be a name else
+_BACK = {"D": 5, "W": 28, "M": 180}  # how many days back "days ago", "weeks ago", "months ago" may lie
 _CUE_REACH = 12  # how many words from an expression a verb is looked for that tells which way it points
 _CUE_NEAR = 6  # ... and how near one must be that outweighs what is usual
 _VERB_NEAR = 4  # words that may lie between a verb in the past and the weekday that dates it
@@ -558,6 +569,16 @@ def _week(year: int, week: int) -> str:
 def _at_edge(edtf: str, reading: Reading) -> str:
     """A year told by its beginning, middle or end as the bound of a stretch: its month."""
     return f"{edtf}-{_EDGE_MONTH[reading.edge]}" if reading.edge and len(edtf) == 4 else edtf
+
+
+def _lately(published: date, unit: str) -> str | None:
+    """``قبل أيام``, ``منذ أسابيع``, ``قبل أشهر``: the months or years that it may have been, None where that is too many."""
+    back = _BACK.get(unit)
+    if back is None:
+        return None
+    kept = 4 if unit == "M" else 7
+    low, high = (published - timedelta(days=back)).isoformat()[:kept], published.isoformat()[:kept]
+    return f"{high}~" if low == high else f"{low}~/{high}"
 
 
 def _week_of_month(year: int, month: int, week: int) -> str:

@@ -48,6 +48,7 @@ _PATTERNS = {
     "market": re.compile(r""),
     "occasion": re.compile(r""),
     "then": re.compile(r""),
+    "moment": re.compile(r""),
     "since-then": re.compile(r""),
     "ahead": re.compile(r"|weak"),
 }
