@@ -76,17 +76,17 @@ def share(part: int, whole: int) -> str:
 def _paired(spans: Sequence[tuple[int, int]], found: Sequence[TimeExpression]) -> list[TimeExpression | None]:
     """For each span the expression that shares most of it, each expression given once."""
     pairs = sorted(
-        (min(end, time.end) - max(start, time.start), -number, -place)
+        (max(start, time.start) - min(end, time.end), number, place)
         for number, (start, end) in enumerate(spans)
         for place, time in enumerate(found)
         if min(end, time.end) > max(start, time.start)
     )
     chosen: list[TimeExpression | None] = [None] * len(spans)
     taken: set[int] = set()
-    for _, number, place in reversed(pairs):
-        if chosen[-number] is None and -place not in taken:
-            chosen[-number] = found[-place]
-            taken.add(-place)
+    for _, number, place in pairs:
+        if chosen[number] is None and place not in taken:
+            chosen[number] = found[place]
+            taken.add(place)
     return chosen
 
 
@@ -184,7 +184,7 @@ def lines(shared: Path, training: Path) -> list[str]:
     marked, _ = timex(shared, calendar)
     coded, _ = event_times([*gold_reports(shared, "tune"), *own_reports(training, shared)], calendar)
     return [
-        "| TIMEX3 texts | texts | expressions | found, F1 (P / R) | with the same ends | type | absolute dates' values |",
+        "| TIMEX3 texts | texts | expressions | found, F1 (P / R) | the same ends | type | absolute dates' values |",
         "| --- | --- | --- | --- | --- | --- | --- |",
         *(
             f"| {part} | {one.texts} | {one.gold} | {one.f1(one.overlap)} | {one.f1(one.exact)} | "
@@ -193,11 +193,11 @@ def lines(shared: Path, training: Path) -> list[str]:
             for part, one in marked.items()
         ),
         "",
-        "| times of coded events | reports | times | found | with the same ends | value right | no value | wrong value |",
+        "| times of coded events | reports | times | found | the same ends | value right | no value | wrong value |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
         *(
-            f"| {part} | {one.texts} | {one.gold} | {share(one.overlap, one.gold)} % | {share(one.exact, one.gold)} % | "
-            f"{share(one.right, one.gold)} % | {share(one.blank, one.gold)} % | "
+            f"| {part} | {one.texts} | {one.gold} | {share(one.overlap, one.gold)} % | "
+            f"{share(one.exact, one.gold)} % | {share(one.right, one.gold)} % | {share(one.blank, one.gold)} % | "
             f"{share(one.overlap - one.right - one.blank, one.gold)} % |"
             for part, one in coded.items()
         ),

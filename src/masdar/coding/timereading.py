@@ -67,6 +67,7 @@ TWO_YEARS = frozenset(("عامي", "العامين", "سنتي", "الاعوام
 _NOT_TODAY = frozenset(
     key(word) for word in ["العالمي", "الوطني", "الدولي", "الأخير", "الواحد", "الكامل", "الموعود", "الدراسي", "الآخر"]
 )
+_OBSERVED = frozenset(("العالمي", "العالميه", "الدولي", "الوطني", "العربي", "القومي"))
 _HIJRI_MARK = frozenset(("ه", "هـ", "هجري", "هجريه", "هجريا"))
 _CE_MARK = frozenset(("م", "ميلادي", "ميلاديه"))
 _QUOTES = frozenset("\"“”«»'‘’")
@@ -229,7 +230,7 @@ class TimeReader:
         return word.norm in _IN or (word.proclitics == ("و",) and word.stem in _IN)
 
     def after_occasion(self, index: int) -> bool:
-        """Whether a figure follows what is told by its year: ``انتخابات 2016``, ``الانتخابات الرئاسية الأمريكية 2016``."""
+        """Whether a figure follows what is told by its year: ``انتخابات 2016``, ``الانتخابات الرئاسية 2016``."""
         for place in range(index - 1, max(index - _OCCASION_REACH, 0) - 1, -1):
             word = self.words[place]
             if word.kind != "word" or word.tag in ("VERB", "ADP"):
@@ -259,7 +260,7 @@ class TimeReader:
         if not found and self.key(at) in _YEARS:
             found = self.year(at + 1)
             old = self.digits(at + 1)
-            if not found and old and not reading.hijri and 100 <= old and self.key(at + 2) not in _HIJRI_MARK:
+            if not found and old and not reading.hijri and old >= 100 and self.key(at + 2) not in _HIJRI_MARK:
                 found = (old, False, at + 2)  # 2 أكتوبر من عام 1187
         if found and self.inner(found[2], "unit", "plural") is None:
             return replace(reading, year=found[0], end=found[2], hijri=reading.hijri)
@@ -310,6 +311,7 @@ class TimeReader:
             if month is None:
                 return None
             reading = self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1], day=day[0]))
+            reading = self.with_next(reading)
             if last:
                 second = replace(reading, start=gap, day=last[0])
                 first = replace(reading, end=day[1])
@@ -324,8 +326,22 @@ class TimeReader:
             return reading
         month = self.month(index, company)
         if month:
-            return self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1]))
+            return self.with_next(self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1])))
         return None
+
+    def with_next(self, reading: Reading) -> Reading:
+        """The date with the year of the date that «و» or «أو» joins to it: ``نوفمبر وديسمبر 2015``."""
+        if reading.year or reading.shift is not None or reading.first or reading.end >= self.count:
+            return reading
+        joined = self.norm(reading.end) in ("و", "أو", "او")
+        if not joined and self.words[reading.end].proclitics != ("و",):
+            return reading
+        following = self.calendar_date(reading.end + joined)
+        if following is None or following.kind != "date" or not following.year or not following.month:
+            return reading
+        if following.hijri != reading.hijri or not reading.month:
+            return reading
+        return replace(reading, year=following.year - (reading.month > following.month))
 
     def day_of_unit(self, start: int, day: int, index: int) -> Reading | None:
         """``12 من الشهر الجاري``: a day of a month that is told by where it lies."""
@@ -432,7 +448,7 @@ class TimeReader:
                 if unit.value == "D":
                     return Reading(start, index + 2, "day", offset=0)
                 return Reading(start, index + 2, "shift", unit=unit.value, shift=0)
-            if pointing in ("نفس", "ذات") and unit.kind != "the-unit":
+            if unit.kind != "the-unit":
                 return None
             return Reading(start, index + 2, "same", unit=unit.value)
         season = self.sense(index, "season")
@@ -801,6 +817,8 @@ class TimeReader:
                 end += 1
             return Reading(start, end, "duration", unit=plural.value, mod=mod)
         unit = self.sense(index, "unit")
+        if unit and unit.value == "D" and self.key(index + 2) in _OBSERVED and self.words[index + 1].definite:
+            return None  # يوم المسرح العالمي
         if unit and (not unit.contextual or modifier or self.key(index + 1) == "ونصف"):
             return self.and_half(Reading(start, index + 1, "duration", unit=unit.value, count=1, mod=mod))
         return None

@@ -52,6 +52,7 @@ def _add_months(day: date, months: int) -> date:
 
 _DAYS = {"D": 1.0, "W": 7.0}
 _MONTHS = {"M": 1, "Y": 12, "DE": 120, "CE": 1200}
+_FINER = {"Y": "M", "M": "D"}
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _EDGE_MONTH = {"start": "01", "mid": "06", "end": "12"}
 _MODS = {"start": "START", "mid": "MID", "end": "END"}
@@ -116,8 +117,9 @@ class TimeResolver:
             return 0
         cue = reader.sense(place, "ahead")
         if cue:
-            # كان مقررا: what had been planned.
-            return -1 if reader.key(place - 1) in _WAS else 1 if cue.value else 2
+            # كان اللقاء مقررا: what had been planned.
+            had = any(reader.key(before) in _WAS for before in range(place - _WAS_REACH, place))
+            return -1 if had else 1 if cue.value else 2
         if "س" in word.proclitics:
             return 2
         if word.tag == "VERB":
@@ -420,6 +422,8 @@ class TimeResolver:
         day = _shifted(published, reading.count or 1, unit, sign)
         if day is None:
             return "DATE", None, None, "", False
+        if reading.count and reading.count % 1:  # عام ونصف
+            unit = _FINER.get(unit, unit)
         text = _at_precision(day, unit)
         if sign > 0:
             # «بعد شهر» is said of what was just told as often as of now.
@@ -429,7 +433,7 @@ class TimeResolver:
         if reading.relation == "since":
             until = _at_precision(published, unit)
             edtf = text if text == until else f"{text}/{until}"
-            return "DURATION", period(reading.count, unit), edtf, "published", False
+            return "DURATION", period(reading.count, reading.unit), edtf, "published", False
         return "DATE", text, text, "published", False
 
     def _since(self, reading: Reading) -> Resolved:
@@ -462,6 +466,9 @@ class TimeResolver:
             return type_, value, None, "", ahead
         if count is None and unit == "TH":
             return type_, value, f"{published.isoformat()}~", "published", ahead
+        if count is None and unit == "D":
+            edtf = _lately(published + timedelta(days=_BACK["D"]), unit) if ahead else _lately(published, unit)
+            return type_, value, edtf, "published", ahead
         other = _shifted(published, _SEVERAL if count is None else count, unit, 1 if ahead else -1)
         if other is None or (count is None and unit.startswith("T")):
             return type_, value, None, "", ahead
@@ -523,15 +530,16 @@ class TimeResolver:
 
 
 Resolved = tuple[TimexKind, str | None, str | None, str, bool]
-_SEVERAL = 4  # what "the last days" without a figure are taken for; its bound is marked as uncertain
+_SEVERAL = 3  # what "the last weeks" without a figure are taken for; its bound is marked as uncertain
 _FUTURE = re.compile(r"و?س[يت]\w\w+(ان|ون)$")  # a future verb that was not split: it may be a name else
-_BACK = {"D": 5, "W": 28, "M": 180}  # how many days back "days ago", "weeks ago", "months ago" may lie
+_BACK = {"D": 3, "W": 28, "M": 180}  # how many days back "days ago", "weeks ago", "months ago" may lie
 _CUE_REACH = 12  # how many words from an expression a verb is looked for that tells which way it points
 _CUE_NEAR = 6  # ... and how near one must be that outweighs what is usual
 _VERB_NEAR = 4  # words that may lie between a verb in the past and the weekday that dates it
 _NEAR_DAYS = 2  # today's news names what is this near ahead by its weekday
 _HIJRI_YEAR = 355
-_WAS = frozenset(("كان", "كانت"))
+_WAS = frozenset(("كان", "كانت", "وكان", "وكانت"))
+_WAS_REACH = 3  # words that «كان» may stand before a plan
 _THAT = frozenset(("ان", "انه", "انها", "انهم"))
 _BEFORE_THAT = frozenset(("قبل", "بعد", "منذ", "الي", "دون"))
 
@@ -572,7 +580,7 @@ def _at_edge(edtf: str, reading: Reading) -> str:
 
 
 def _lately(published: date, unit: str) -> str | None:
-    """``قبل أيام``, ``منذ أسابيع``, ``قبل أشهر``: the months or years that it may have been, None where that is too many."""
+    """``قبل أيام``, ``منذ أسابيع``, ``قبل أشهر``: the months or years that may be meant, None where they are many."""
     back = _BACK.get(unit)
     if back is None:
         return None
