@@ -83,28 +83,25 @@ class TimeReader:
         self.count = len(document.words)
         self.calendar = calendar
         self.stems: list[bool] = [False] * self.count  # the senses are those of the stem, not of the whole word
-        self.senses: list[tuple[Sense, ...]] = [self._look_up(index) for index in range(self.count)]
-
-    def _look_up(self, index: int) -> tuple[Sense, ...]:
-        word = self.words[index]
-        if word.kind != "word":
-            return ()
-        senses = self.calendar.senses
-        found = senses.get(word.whole)
-        if found is None and word.proclitics and not word.enclitic:
-            found = senses.get(word.key)
-            self.stems[index] = found is not None
-        if found is None:
-            return ()
-        if len(found) == 1 and not found[0].rest:
-            return found
-        return tuple(sense for sense in found if not sense.rest or self._follow(index, sense.rest))
+        self.senses: list[tuple[Sense, ...]] = [()] * self.count
+        senses = calendar.senses
+        for index, word in enumerate(document.words):
+            if word.kind != "word":
+                continue
+            found = senses.get(word.whole)
+            if found is None:
+                if not word.proclitics or word.enclitic or (found := senses.get(word.key)) is None:
+                    continue
+                self.stems[index] = True
+            if found[0].rest:  # the longest forms come first
+                found = tuple(sense for sense in found if not sense.rest or self._follow(index, sense.rest))
+            self.senses[index] = found
 
     def _follow(self, index: int, rest: tuple[str, ...]) -> bool:
-        words = self.words
-        if index + len(rest) >= self.count:
+        words, at = self.words, index + 1
+        if at >= self.count or words[at].whole != rest[0] or index + len(rest) >= self.count:
             return False
-        return all(words[index + 1 + place].whole == wanted for place, wanted in enumerate(rest))
+        return all(words[at + place].whole == wanted for place, wanted in enumerate(rest))
 
     # small questions
 
@@ -228,6 +225,10 @@ class TimeReader:
             return False
         word = self.words[index - 1]
         return word.norm in _IN or (word.proclitics == ("و",) and word.stem in _IN)
+
+    def year_expected(self, index: int) -> bool:
+        """Whether a figure standing alone may be a year, from what stands before it."""
+        return self.words[index].kind == NUMBER and (self.after_in(index) or self.after_occasion(index))
 
     def after_occasion(self, index: int) -> bool:
         """Whether a figure follows what is told by its year: ``انتخابات 2016``, ``الانتخابات الرئاسية 2016``."""
@@ -654,7 +655,7 @@ class TimeReader:
             self.day(index)
             or self.calendar_date(index, company)
             or self.period(index)
-            or self.year_alone(index, company or self.after_in(index) or self.after_occasion(index))
+            or self.year_alone(index, company or self.year_expected(index))
         )
 
     def dated(self, index: int, company: bool = False) -> Reading | None:
