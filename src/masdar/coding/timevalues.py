@@ -133,7 +133,7 @@ class TimeResolver:
     def direction(self, index: int, end: int) -> tuple[int, int]:
         """Which way the nearest word of the sentence that has a tense points, and how many words lie between.
 
-        What stands before decides; what follows only where the expression opens its clause (``والأحد قتل ثلاثة``).
+        What stands before decides; what follows only where nothing there has one (``والأحد قتل ثلاثة``).
         """
         document, words = self.document, self.reader.words
         if not document.sentences:
@@ -149,7 +149,7 @@ class TimeResolver:
         for place in range(end, min(sentence.end, end + _CUE_REACH)):
             tense = self.tense(place)
             if tense:
-                return tense, apart
+                return tense, apart + _FOLLOWING
             apart += words[place].kind != PUNCTUATION
         return 0, _CUE_REACH
 
@@ -291,7 +291,7 @@ class TimeResolver:
         """Whether the later of two dates is meant, from how far they lie and which way the sentence points."""
         tense, apart = self.direction(reading.start, reading.end)
         if tense == 2:
-            return on < 4 * back or apart <= _CUE_NEAR
+            return on < (10 if apart <= _CUE_NEAR else 4) * back
         if tense == -1:
             return 8 * on < back  # the month to come in a sentence that began with «أعلن»
         return 4 * on < back if tense == 0 else on < 2 * back
@@ -474,6 +474,8 @@ class TimeResolver:
             return type_, value, None, "", ahead
         fine = "M" if count is None and unit == "W" else unit
         low, high = sorted((_at_precision(published, fine), _at_precision(other, fine)))
+        if count is None and low == high:
+            return type_, value, f"{low}~", "published", ahead
         if count is None:
             low, high = (low, high + "~") if ahead else (low + "~", high)
         return type_, value, low if low == high else f"{low}/{high}", "published", ahead
@@ -535,6 +537,7 @@ _FUTURE = re.compile(r"و?س[يت]\w\w+(ان|ون)$")  # a future verb that was 
 _BACK = {"D": 3, "W": 28, "M": 180}  # how many days back "days ago", "weeks ago", "months ago" may lie
 _CUE_REACH = 12  # how many words from an expression a verb is looked for that tells which way it points
 _CUE_NEAR = 6  # ... and how near one must be that outweighs what is usual
+_FOLLOWING = 3  # what follows an expression counts as so many words further off
 _VERB_NEAR = 4  # words that may lie between a verb in the past and the weekday that dates it
 _NEAR_DAYS = 2  # today's news names what is this near ahead by its weekday
 _HIJRI_YEAR = 355
