@@ -111,7 +111,10 @@ class TimeResolver:
         self.last_year: int | None = None
 
     def tense(self, place: int) -> int:
-        """How a word dates what is told beside it: 2 and 1 to come (surely, perhaps), -1 past, 0 not at all."""
+        """How a word dates what is told beside it: 2 and 1 to come (surely, perhaps), -2 past, 0 not at all.
+
+        -1 is a verb in the past that may tell of what is to come: ``دعا``, ``أعلن``.
+        """
         word, reader = self.reader.words[place], self.reader
         if word.kind == PUNCTUATION or word.hashtag:
             return 0
@@ -119,12 +122,12 @@ class TimeResolver:
         if cue:
             # كان اللقاء مقررا: what had been planned.
             had = any(reader.key(before) in _WAS for before in range(place - _WAS_REACH, place))
-            return -1 if had else 1 if cue.value else 2
+            return -2 if had else 1 if cue.value else 2
         if "س" in word.proclitics:
             return 2
         if word.tag == "VERB":
             if reader.key(place - 1) == "لم" or _is_past(word.key):
-                return -1
+                return -1 if reader.sense(place, "announces") else -2
             # «أن» makes what follows it a wish or a plan, unless it is said of what went before.
             planned = reader.key(place - 1) == "ان" and reader.key(place - 2) not in _BEFORE_THAT
             return 1 if planned else 0
@@ -169,8 +172,8 @@ class TimeResolver:
             return tense == 2 and apart <= _CUE_NEAR, False
         if self.reader.key(reading.end) in _THAT:
             return False, False  # مؤكدة الاثنين أن: what has been said
-        if tense == -1:
-            return (False, False) if apart <= _VERB_NEAR else (True, True)
+        if tense < 0:
+            return tense == -1 and apart > _VERB_NEAR, apart > _VERB_NEAR
         return True, False
 
     def resolve(self, reading: Reading) -> list[TimeExpression]:
@@ -292,7 +295,7 @@ class TimeResolver:
         tense, apart = self.direction(reading.start, reading.end)
         if tense == 2:
             return on < (10 if apart <= _CUE_NEAR else 4) * back
-        if tense == -1:
+        if tense < 0:
             return 8 * on < back  # the month to come in a sentence that began with «أعلن»
         return 4 * on < back if tense == 0 else on < 2 * back
 

@@ -50,6 +50,7 @@ _PATTERNS = {
     "then": re.compile(r""),
     "moment": re.compile(r""),
     "since-then": re.compile(r""),
+    "announces": re.compile(r""),
     "ahead": re.compile(r"|weak"),
 }
 _PATTERNS["adverb"] = _PATTERNS["definite-part"] = _PATTERNS["part"]
