@@ -38,6 +38,9 @@ class Reading:
     count: float | None = None  # None where no figure is told
     offset: int = 0
     relation: str = ""  # of an "ago": before, since, after
+    behind: bool = False  # said of what has begun: it cannot lie ahead
+    week: int | None = None  # of the month: its first, second ... seven days
+    nights: bool = False  # the night from this day to the next
     floating: bool = False  # counted from something else than now (قبل يومين من الهجوم)
     mod: str | None = None
     value: str = ""
@@ -64,6 +67,7 @@ TWO_YEARS = frozenset(("عامي", "العامين", "سنتي", "الاعوام
 _NOT_TODAY = frozenset(
     key(word) for word in ["العالمي", "الوطني", "الدولي", "الأخير", "الواحد", "الكامل", "الموعود", "الدراسي", "الآخر"]
 )
+_OBSERVED = frozenset(("العالمي", "العالميه", "الدولي", "الوطني", "العربي", "القومي"))
 _HIJRI_MARK = frozenset(("ه", "هـ", "هجري", "هجريه", "هجريا"))
 _CE_MARK = frozenset(("م", "ميلادي", "ميلاديه"))
 _QUOTES = frozenset("\"“”«»'‘’")
@@ -79,28 +83,25 @@ class TimeReader:
         self.count = len(document.words)
         self.calendar = calendar
         self.stems: list[bool] = [False] * self.count  # the senses are those of the stem, not of the whole word
-        self.senses: list[tuple[Sense, ...]] = [self._look_up(index) for index in range(self.count)]
-
-    def _look_up(self, index: int) -> tuple[Sense, ...]:
-        word = self.words[index]
-        if word.kind != "word":
-            return ()
-        senses = self.calendar.senses
-        found = senses.get(word.whole)
-        if found is None and word.proclitics and not word.enclitic:
-            found = senses.get(word.key)
-            self.stems[index] = found is not None
-        if found is None:
-            return ()
-        if len(found) == 1 and not found[0].rest:
-            return found
-        return tuple(sense for sense in found if not sense.rest or self._follow(index, sense.rest))
+        self.senses: list[tuple[Sense, ...]] = [()] * self.count
+        senses = calendar.senses
+        for index, word in enumerate(document.words):
+            if word.kind != "word":
+                continue
+            found = senses.get(word.whole)
+            if found is None:
+                if not word.proclitics or word.enclitic or (found := senses.get(word.key)) is None:
+                    continue
+                self.stems[index] = True
+            if found[0].rest:  # the longest forms come first
+                found = tuple(sense for sense in found if not sense.rest or self._follow(index, sense.rest))
+            self.senses[index] = found
 
     def _follow(self, index: int, rest: tuple[str, ...]) -> bool:
-        words = self.words
-        if index + len(rest) >= self.count:
+        words, at = self.words, index + 1
+        if at >= self.count or words[at].whole != rest[0] or index + len(rest) >= self.count:
             return False
-        return all(words[index + 1 + place].whole == wanted for place, wanted in enumerate(rest))
+        return all(words[at + place].whole == wanted for place, wanted in enumerate(rest))
 
     # small questions
 
@@ -115,6 +116,10 @@ class TimeReader:
     def inner(self, index: int, *kinds: str) -> Sense | None:
         """As :meth:`sense`, for a word inside an expression: nothing may be written onto it in front."""
         return None if index < self.count and self.stems[index] else self.sense(index, *kinds)
+
+    def written_on(self, index: int) -> bool:
+        """Whether something but the ``ل`` of ``للاثنين`` is written onto the word in front."""
+        return index < self.count and self.stems[index] and self.words[index].proclitics != ("ل",)
 
     def norm(self, index: int) -> str:
         return self.words[index].norm if 0 <= index < self.count else ""
@@ -202,18 +207,38 @@ class TimeReader:
             return None
         end = index + sense.length
         other_at = end + 1
-        if self.norm(end) in _SEPARATORS or self.norm(end) in _OPENING:
-            other = self.inner(other_at, "month")
-            if other and other.value == sense.value and sense.kind == "month":
-                end, company = other_at + other.length, True
-                if self.norm(other_at - 1) in _OPENING and self.norm(end) in _CLOSING:
-                    end += 1
+        apart = self.norm(end) in _SEPARATORS or self.norm(end) in _OPENING
+        other = self.inner(other_at if apart else end, "month")
+        if other and other.value == sense.value and sense.kind == "month":
+            end, company = (other_at if apart else end) + other.length, True
+            if apart and self.norm(other_at - 1) in _OPENING and self.norm(end) in _CLOSING:
+                end += 1
         if sense.contextual and not company:
-            before = self.norm(start - 1)
             follows = self.year(end) or self.inner(end, "shift")
-            if not follows and (sense.kind == "hijri" or before not in _IN):
+            if not follows and (sense.kind == "hijri" or not self.after_in(start)):
                 return None
         return sense.number, sense.kind == "hijri", end
+
+    def after_in(self, index: int) -> bool:
+        """Whether the word before is one after which a date stands: ``في``, ``منذ``, ``وبحلول``."""
+        if not index:
+            return False
+        word = self.words[index - 1]
+        return word.norm in _IN or (word.proclitics == ("و",) and word.stem in _IN)
+
+    def year_expected(self, index: int) -> bool:
+        """Whether a figure standing alone may be a year, from what stands before it."""
+        return self.words[index].kind == NUMBER and (self.after_in(index) or self.after_occasion(index))
+
+    def after_occasion(self, index: int) -> bool:
+        """Whether a figure follows what is told by its year: ``انتخابات 2016``, ``الانتخابات الرئاسية 2016``."""
+        for place in range(index - 1, max(index - _OCCASION_REACH, 0) - 1, -1):
+            word = self.words[place]
+            if word.kind != "word" or word.tag in ("VERB", "ADP"):
+                return False
+            if any(sense.kind == "occasion" for sense in self.calendar.senses.get(word.bare, ())):
+                return True
+        return False
 
     def year(self, index: int) -> tuple[int, bool, int] | None:
         """A year's figure, with what marks its calendar: the year, whether it is Hijri, the word after it."""
@@ -235,6 +260,9 @@ class TimeReader:
         found = self.year(at)
         if not found and self.key(at) in _YEARS:
             found = self.year(at + 1)
+            old = self.digits(at + 1)
+            if not found and old and not reading.hijri and old >= 100 and self.key(at + 2) not in _HIJRI_MARK:
+                found = (old, False, at + 2)  # 2 أكتوبر من عام 1187
         if found and self.inner(found[2], "unit", "plural") is None:
             return replace(reading, year=found[0], end=found[2], hijri=reading.hijri)
         if comma:
@@ -265,6 +293,8 @@ class TimeReader:
             return numeric
         start = index
         day = self.day_number(index)
+        if day is None and (bare := self.sense(index, "ordinal-bare")) and self.inner(index + 1, "month", "hijri"):
+            day = bare.number, index + 1
         if day:
             index = day[1]
             last = None
@@ -274,7 +304,7 @@ class TimeReader:
                 if last and last[0] <= day[0]:
                     last = None
             after = last[1] if last else index
-            if self.key(after) == "من":
+            if self.key(after) == "من" or (self.norm(after) == "/" and self.inner(after + 1, "month")):
                 after += 1
             month = self.month(after, True)
             if month is None and last is None and self.key(index) in ("من", "") and self.key(index):
@@ -282,6 +312,7 @@ class TimeReader:
             if month is None:
                 return None
             reading = self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1], day=day[0]))
+            reading = self.with_next(reading)
             if last:
                 second = replace(reading, start=gap, day=last[0])
                 first = replace(reading, end=day[1])
@@ -296,8 +327,22 @@ class TimeReader:
             return reading
         month = self.month(index, company)
         if month:
-            return self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1]))
+            return self.with_next(self.of_year(Reading(start, month[2], "date", month=month[0], hijri=month[1])))
         return None
+
+    def with_next(self, reading: Reading) -> Reading:
+        """The date with the year of the date that «و» or «أو» joins to it: ``نوفمبر وديسمبر 2015``."""
+        if reading.year or reading.shift is not None or reading.first or reading.end >= self.count:
+            return reading
+        joined = self.norm(reading.end) in ("و", "أو", "او")
+        if not joined and self.words[reading.end].proclitics != ("و",):
+            return reading
+        following = self.calendar_date(reading.end + joined)
+        if following is None or following.kind != "date" or not following.year or not following.month:
+            return reading
+        if following.hijri != reading.hijri or not reading.month:
+            return reading
+        return replace(reading, year=following.year - (reading.month > following.month))
 
     def day_of_unit(self, start: int, day: int, index: int) -> Reading | None:
         """``12 من الشهر الجاري``: a day of a month that is told by where it lies."""
@@ -363,11 +408,25 @@ class TimeReader:
                 return Reading(index, second[2], "range", first=reading, second=other, listed=True)
             return reading
         found = self.year(index)
-        if not found or not company:
+        if not found or not (company or self.set_apart(index, found[2])):
             return None
         if self.sense(found[2], "unit", "plural", "the-unit") or self.norm(found[2]) in ("%", "٪"):
             return None
-        return Reading(index, found[2], "date", year=found[0], hijri=found[1])
+        reading = Reading(index, found[2], "date", year=found[0], hijri=found[1])
+        second = self.year(found[2] + 1) if self.norm(found[2]) in _SEPARATORS else None
+        if second and second[0] > found[0] and self.norm(index - 1) in _OPENING:  # (1950-1953)
+            other = Reading(found[2] + 1, second[2], "date", year=second[0], hijri=second[1])
+            return Reading(index, second[2], "range", first=reading, second=other)
+        return reading
+
+    def set_apart(self, index: int, end: int) -> bool:
+        """Whether a figure stands by itself as years do: ``(1881)``, ``(1950-1953)``, ``- 1821``."""
+        if self.words[index].norm != self.words[index].norm.zfill(4) or len(self.words[index].norm) != 4:
+            return False
+        before, after = self.norm(index - 1), self.norm(end)
+        if before in _OPENING and after in _CLOSING:
+            return True
+        return before in _OPENING and after in _SEPARATORS and self.year(end + 1) is not None
 
     def period(self, index: int) -> Reading | None:
         """A unit told by where it lies: ``الشهر الماضي``, ``هذا العام``, ``اليوم التالي``, ``صيف 2016``."""
@@ -390,7 +449,7 @@ class TimeReader:
                 if unit.value == "D":
                     return Reading(start, index + 2, "day", offset=0)
                 return Reading(start, index + 2, "shift", unit=unit.value, shift=0)
-            if pointing in ("نفس", "ذات") and unit.kind != "the-unit":
+            if unit.kind != "the-unit":
                 return None
             return Reading(start, index + 2, "same", unit=unit.value)
         season = self.sense(index, "season")
@@ -414,10 +473,13 @@ class TimeReader:
             return Reading(start, index + 2, "same", unit=unit.value)
         if following in _NEXT_TOLD:
             return Reading(start, index + 2, "same", unit=unit.value, offset=1)
-        if unit.value == "CE":
-            ordinal = self.ordinal(index + 1)
-            if ordinal:
-                return Reading(start, ordinal[1], "century", value=f"{ordinal[0] - 1:02d}")
+        ordinal = self.ordinal(index + 1) if unit.value in ("W", "CE") else None
+        if ordinal and unit.value == "W" and ordinal[0] <= 5 and self.key(ordinal[1]) == "من":
+            month = self.month(ordinal[1] + 1, True)
+            if month and not month[1]:
+                return self.of_year(Reading(start, month[2], "date", month=month[0], week=ordinal[0]))
+        elif ordinal and unit.value == "CE":
+            return Reading(start, ordinal[1], "century", value=f"{ordinal[0] - 1:02d}")
         shift = self.inner(index + 1, "shift")
         if shift is None and following in ("قبل", "ما"):
             at = index + 2 if following == "قبل" else index + 3
@@ -479,7 +541,7 @@ class TimeReader:
                 return None
         deictic = self.sense(index, "day")
         reading: Reading | None = None
-        if deictic and (not deictic.contextual or company):
+        if deictic and (not deictic.contextual or company or self.named_weekday(index + deictic.length)):
             if deictic.number == 0 and not self.today(index):
                 return self.numbered_day(index)
             reading = Reading(start, index + deictic.length, "day", offset=deictic.number)
@@ -505,11 +567,24 @@ class TimeReader:
                     return replace(date_, start=start)
                 return None
             reading = Reading(start, index + 1, "day", weekday=weekday.number, relation="weekday")
-            second = self.sense(index + 1, "weekday")
-            if word_key == "يومي" and second and self.words[index + 1].proclitics == ("و",):
-                other = replace(reading, start=index + 1, end=index + 2, weekday=second.number)
-                return Reading(start, index + 2, "range", first=reading, second=other, listed=True)
+            last = index
+            while self.follows_on(last):
+                last += 1
+            if last > index:
+                # الاثنين والثلاثاء: days that follow on one another.
+                number = (weekday.number + last - index - 1) % 7 + 1
+                other = replace(reading, start=last, end=last + 1, weekday=number)
+                return Reading(start, last + 1, "range", first=reading, second=other, listed=last == index + 1)
         return self.day_continued(reading)
+
+    def follows_on(self, index: int) -> bool:
+        """Whether the word after a weekday names the next day with «و», and the day is not told more closely."""
+        here, there = self.sense(index, "weekday"), self.sense(index + 1, "weekday")
+        if here is None or there is None or self.words[index + 1].proclitics != ("و",):
+            return False
+        if there.number != here.number % 7 + 1:
+            return False
+        return not self.inner(index + 2, "shift") and self.words[min(index + 2, self.count - 1)].kind != NUMBER
 
     def today(self, index: int) -> bool:
         """Whether ``اليوم`` is the day of the report and not part of a name or of another phrase."""
@@ -559,7 +634,8 @@ class TimeReader:
         if self.key(at) in ("الموافق", "موافق", "المصادف"):
             at += 1
         if at < self.count:
-            date_ = self.calendar_date(at) if self.words[at].kind == NUMBER or self.sense(at, "ordinal") else None
+            numbered = self.words[at].kind == NUMBER or self.sense(at, "ordinal", "ordinal-bare")
+            date_ = self.calendar_date(at) if numbered else None
             if date_ and date_.kind == "date" and date_.day and (reading.weekday or reading.offset == 0):
                 end = date_.end
                 if self.norm(at - 1) in _OPENING and self.norm(end) in _CLOSING:
@@ -579,9 +655,7 @@ class TimeReader:
             self.day(index)
             or self.calendar_date(index, company)
             or self.period(index)
-            or self.year_alone(
-                index, company or self.norm(index - 1) in _IN or self.sense(index - 1, "occasion") is not None
-            )
+            or self.year_alone(index, company or self.year_expected(index))
         )
 
     def dated(self, index: int, company: bool = False) -> Reading | None:
@@ -594,12 +668,12 @@ class TimeReader:
             found = self.core(after) if not (after < self.count and self.words[after].proclitics) else None
             if found and _is_day(found):
                 found = replace(found, start=index, part=part.value)
-                # ليل الأحد/الاثنين, ليل الأحد الاثنين: the night between the two.
-                end = found.end + 1 if self.norm(found.end) in _SEPARATORS else found.end
-                if part.value.startswith("NI") and found.weekday and self.inner(end, "weekday"):
-                    following = self.inner(end, "weekday")
-                    if following and following.number == found.weekday % 7 + 1:
-                        found.end = end + 1
+                # ليل الأحد/الاثنين, ليل الأحد الاثنين, ليل الأحد إلى الاثنين: the night between the two.
+                end = found.end + (self.norm(found.end) in _SEPARATORS or self.norm(found.end) in _TO | {"على"})
+                following = self.sense(end, "weekday")
+                if part.value.startswith("NI") and found.weekday and following and not self.written_on(end):
+                    if following.number == found.weekday % 7 + 1:
+                        found.end, found.nights = end + 1, True
                 return found
             if part.contextual:
                 return None
@@ -608,11 +682,11 @@ class TimeReader:
             after = index + edge.length
             if after < self.count and not self.words[after].proclitics:
                 found = self.core(after, True)
-                if (
-                    found
-                    and found.kind in ("date", "shift")
-                    and not found.day
-                    and (found.unit or found.month or found.year)
+                if found is None and (decades := self.sense(after, "decades")):
+                    found = Reading(after, after + decades.length, "decades", value=decades.value)
+                if found and (
+                    found.kind in ("century", "decades")
+                    or (found.kind in ("date", "shift") and not found.day and (found.unit or found.month or found.year))
                 ):
                     return replace(found, start=index, edge=edge.value)
                 unit = self.inner(after, "the-unit")
@@ -728,18 +802,14 @@ class TimeReader:
             unit = self.inner(figure[1], "unit", "plural") if figure[1] < self.count else None
             if unit is None:
                 return None
-            end = figure[1] + 1
-            count = figure[0]
-            if self.key(end) == "ونصف":
-                count, end = count + 0.5, end + 1
-            if self.key(end) == "النصف":
+            if self.key(figure[1] + 1) == "النصف":
                 return None
-            return Reading(start, end, "duration", unit=unit.value, count=count, mod=mod)
+            return self.and_half(Reading(start, figure[1] + 1, "duration", unit=unit.value, count=figure[0], mod=mod))
         dual = self.sense(index, "dual", "the-dual")
         if dual:
             if dual.kind == "the-dual" and self.key(index - 1) == "هذين":
                 return None
-            return Reading(start, index + 1, "duration", unit=dual.value, count=2, mod=mod)
+            return self.and_half(Reading(start, index + 1, "duration", unit=dual.value, count=2, mod=mod))
         plural = self.sense(index, "plural")
         if plural and not plural.contextual:
             end = index + 1
@@ -748,9 +818,19 @@ class TimeReader:
                 end += 1
             return Reading(start, end, "duration", unit=plural.value, mod=mod)
         unit = self.sense(index, "unit")
-        if unit and (not unit.contextual or modifier):
-            return Reading(start, index + 1, "duration", unit=unit.value, count=1, mod=mod)
+        if unit and unit.value == "D" and self.key(index + 2) in _OBSERVED and self.words[index + 1].definite:
+            return None  # يوم المسرح العالمي
+        if unit and (not unit.contextual or modifier or self.key(index + 1) == "ونصف"):
+            return self.and_half(Reading(start, index + 1, "duration", unit=unit.value, count=1, mod=mod))
         return None
+
+    def and_half(self, reading: Reading) -> Reading:
+        """The length with the half of a unit that is told after it: ``عام ونصف``, ``سنتين ونصف السنة``."""
+        if self.key(reading.end) != "ونصف" or reading.count is None:
+            return reading
+        again = self.inner(reading.end + 1, "unit", "the-unit")
+        end = reading.end + (2 if again and again.value == reading.unit else 1)
+        return replace(reading, count=reading.count + 0.5, end=end)
 
     def length(self, index: int) -> Reading | None:
         """An amount that tells something by itself: not ``أيام`` in ``أيام العيد``."""
@@ -807,14 +887,18 @@ class TimeReader:
         found = self.dated(at, True)
         if found:
             if sense.value == "since":
-                return Reading(found.start, found.end, "since", first=found)
+                return Reading(found.start, found.end, "since", first=replace(found, behind=True))
             return replace(found, relation=found.relation or sense.value) if sense.value == "before" else found
+        if sense.value == "since" and (then := self.inner(at, "then")):
+            return Reading(index, at + then.length, "then")
         amount = self.amount(at)
         if amount is None and (unit := self.inner(at, "unit")):
-            amount = Reading(at, at + 1, "duration", unit=unit.value, count=1)
+            amount = self.and_half(Reading(at, at + 1, "duration", unit=unit.value, count=1))
         if amount is None:
             return None
-        floating = self.key(amount.end) in ("من", "علي", "ان") and sense.value != "since"
+        if sense.value == "since":  # «منذ» is a signal of TIMEX3, not a part of the expression, as it is with a date
+            return replace(amount, kind="ago", relation="since")
+        floating = self.key(amount.end) in ("من", "علي", "ان")
         return replace(amount, start=index, kind="ago", relation=sense.value, floating=floating)
 
     def set_of(self, index: int) -> Reading | None:
@@ -841,10 +925,10 @@ class TimeReader:
         return None
 
     def is_name(self, reading: Reading) -> bool:
-        """Whether a day and month are the name of a movement, a square, a bridge (``حركة 20 فبراير``)."""
-        if not reading.month or not reading.day or reading.year or reading.kind != "date" or reading.shift is not None:
+        """Whether a day or month is the name of a movement, a square, a quarter (``حركة 20 فبراير``, ``حي مايو``)."""
+        if not reading.month or reading.year or reading.kind != "date" or reading.shift is not None:
             return False
-        return self.sense(reading.start - 1, "named") is not None
+        return not reading.first and self.sense(reading.start - 1, "named") is not None
 
     def read(self, index: int) -> Reading | None:
         """The expression that starts at a word, if one does."""
@@ -852,19 +936,17 @@ class TimeReader:
         word = self.words[index]
         found: Reading | None = None
         if not senses and word.kind != NUMBER:
-            stem = word.stem
-            if stem == "بين" or word.norm == "من":
-                found = self.ranged(index)
-            elif stem in POINTING:
-                found = self.period(index)
-            elif stem == "ال" or word.key in TWO_YEARS:
-                found = self.window(index) or self.year_alone(index, False)
-            elif word.key in ("يومي",):
-                found = self.day(index)
+            if word.stem == "بين" or word.norm == "من":
+                return self.ranged(index)
+            return self.period(index) or self.window(index) or self.year_alone(index, False) or self.day(index)
+        moment = self.sense(index, "moment")
+        if moment and (found := self.moment_of(index, moment)):
             return found
         for sense in senses:
             if sense.kind == "reference":
                 return Reading(index, index + sense.length, "reference", value=sense.value)
+            if sense.kind == "since-then":
+                return Reading(index, index + sense.length, "then")
             if sense.kind in ("feast", "span"):
                 return self.occasion(index, sense)
         found = (
@@ -883,10 +965,25 @@ class TimeReader:
         if found.kind == "date" and self.is_name(found):
             return Reading(found.start, found.end, "name")
         if found.kind == "date" and self.begun(found.start):
-            return Reading(found.start, found.end, "since", first=found)
+            return Reading(found.start, found.end, "since", first=replace(found, behind=True))
         if found.kind == "date" and found.month and found.day and not found.year and found.shift is None:
             found.named = self.sense(found.start - 1, "occasion") is not None
         return found
+
+    def moment_of(self, index: int, moment: Sense) -> Reading | None:
+        """``وقت سابق من الشهر الجاري``, ``ساعة متأخرة الجمعة``: a part of a day, month or year, told by that."""
+        at = index + moment.length
+        within = self.key(at) == "من"
+        at += within
+        if at >= self.count or self.words[at].proclitics:
+            return None
+        found = self.dated(at)
+        if found and (_is_day(found) or found.kind in ("date", "shift")):
+            return replace(found, start=index)
+        unit = self.inner(at, "the-unit")
+        if within and unit and unit.value in ("W", "M", "Y"):  # من الأسبوع
+            return Reading(index, at + 1, "shift", unit=unit.value, shift=0)
+        return None
 
     def begun(self, index: int) -> bool:
         """Whether the words before a date say since the start of what: ``منذ بدء الحملة في 30 مارس``."""
@@ -911,6 +1008,7 @@ class TimeReader:
 
 POINTING = _THIS | _THAT | _YEARS | frozenset(("لعام", "عامي", "العام", "يومي"))
 _STARTS = frozenset(("بدء", "بدايه", "انطلاق", "اندلاع", "انطلاقه", "اعلان", "توقيع", "سقوط"))
+_OCCASION_REACH = 4  # how far before its year an occasion may stand
 _SINCE_REACH = 10  # how far before its date «منذ» may stand
 WITHIN = frozenset(("خلال", "غضون", "لمده", "مده", "مدي", "مدار"))
 _FRACTIONS: tuple[tuple[tuple[str, ...], int], ...] = (

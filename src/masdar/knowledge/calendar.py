@@ -42,11 +42,16 @@ _PATTERNS = {
     "few-after": re.compile(r"\d"),
     "number": re.compile(r"\d+(\.\d+)?"),
     "ordinal": re.compile(r"\d+"),
+    "ordinal-bare": re.compile(r"\d+"),
     "teen": re.compile(r"10"),
     "named": re.compile(r""),
     "market": re.compile(r""),
     "occasion": re.compile(r""),
-    "ahead": re.compile(r""),
+    "then": re.compile(r""),
+    "moment": re.compile(r""),
+    "since-then": re.compile(r""),
+    "announces": re.compile(r""),
+    "ahead": re.compile(r"|weak"),
 }
 _PATTERNS["adverb"] = _PATTERNS["definite-part"] = _PATTERNS["part"]
 
