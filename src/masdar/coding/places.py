@@ -39,7 +39,8 @@ _WORDS, _BEFORE = _neighbours()
 _LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
 _FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
 _NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
-_CAPITAL = key("العاصمة")
+_BESIDE, _LEAVING, _VISITING = _WORDS["beside"], _WORDS["leaving"], _WORDS["visiting"]
+_CAPITAL = key("عاصمة")
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -227,7 +228,7 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.rejected = candidate.end_word - first == 1
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         opening = before is None or before.kind == PUNCTUATION or at < 2
-        if opening and first < 12 and after is not None and after.text in _DATELINE and not prefix:
+        if opening and first < 12 and after is not None and not prefix and _dateline(words, candidate.end_word):
             evidence = max(evidence, 2.0)  # a dateline
             candidate.located = True
         # Coordination: و, a comma or the second of two in a row takes over what the first has.
@@ -242,8 +243,14 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.located = previous.located
             if previous.kind is not None and previous.kind.several and candidate.kind is None:
                 candidate.kind = previous.kind
-        if before is not None and before.text in "،," and any(w.key == _CAPITAL for w in words[max(0, at - 2) : at]):
-            evidence, candidate.located = 3.0, True  # العاصمة السورية، دمشق
+        if before is not None and any(w.bare == _CAPITAL for w in words[max(0, at - 2) : at]) and not prefix:
+            if (
+                before.text in "،,"
+                or before.tag == "ADJ"
+                or before.key in gazetteer.cues
+                or before.bare in gazetteer.cues
+            ):
+                evidence, candidate.located = 3.0, True  # العاصمة السورية دمشق; with a comma too
         if after is not None and after.kind == WORD and after.norm in ("بن", "ابن", "آل"):
             candidate.rejected = True
         if candidate.end_word - first == 1 and (candidate.name in gazetteer.kinds or candidate.name in _NOT_NAMES):
@@ -258,6 +265,13 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             candidate.rejected = candidate.rejected or not _strong(candidate, gazetteer)
         candidate.evidence = evidence
         ends[candidate.end_word] = candidate
+
+
+def _dateline(words: list[Word], at: int) -> bool:
+    """Whether what follows a name at the head of a text closes a dateline: دمشق (رويترز), موسكو، روسيا (CNN)."""
+    if words[at].text in "،,":
+        return any(word.text == "(" for word in words[at + 1 : at + 5])
+    return words[at].text in _DATELINE
 
 
 def _is_common(folded: str, gazetteer: Gazetteer, strong: bool) -> bool:
@@ -435,16 +449,36 @@ def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
 def _use(document: Document, candidate: _Candidate, entry: Entry) -> str:
     """``government`` where a capital, a seat or a country stands for those who govern; else ``location``."""
     words = document.words
+    if entry.kind == "seat" and entry.level == "site":
+        # The White House is named for those in it, unless something is said to be near it.
+        before = words[candidate.start_word - 1] if candidate.start_word else None
+        return "location" if before is not None and before.key in _BESIDE else "government"
     if candidate.located:
         return "location"
     if entry.kind in ("capital", "seat"):
-        return "government"
+        return "location" if _on_a_way(words, candidate) else "government"
     if entry.level == "country":
         before = words[candidate.start_word - 1] if candidate.start_word else None
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         if (before is not None and before.tag == "VERB") or (after is not None and after.tag == "VERB"):
             return "government"
     return "location"
+
+
+def _on_a_way(words: list[Word], candidate: _Candidate) -> bool:
+    """Whether a name is one end of a way: من صنعاء إلى عدن, غادر صنعاء, زيارة الوزير لباريس."""
+    first = candidate.start_word
+    before = words[first - 1] if first else None
+    if before is None:
+        return False
+    earlier = words[max(0, first - 7) : first]
+    if before.norm == "من":
+        if any(word.key in _LEAVING for word in earlier[:-1]):
+            return True
+        return any(word.norm in ("إلى", "الى", "نحو") for word in words[candidate.end_word : candidate.end_word + 2])
+    if candidate.prefix.endswith("ل"):
+        return any(word.key in _VISITING or word.bare in _VISITING for word in earlier)
+    return before.key in _VISITING and not candidate.prefix
 
 
 def _mention(document: Document, candidate: _Candidate) -> PlaceMention:
@@ -615,7 +649,9 @@ def _direct(words: list[Word], mention: PlaceMention) -> None:
     mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, _SIDE[mention.level])
     mention.start_word, mention.start = first, words[first].stem_start
     mention.entry, mention.geonameid, mention.kind = None, None, "side"
-    mention.level, mention.precision, mention.use = "region", "approximate", "location"
+    # A side of a country is as wide as countries are: it is no named place below one.
+    mention.level = "country" if mention.level == "country" else "region"
+    mention.precision, mention.use = "approximate", "location"
 
 
 # --------------------------------------------------------------------------------------------------------------------
