@@ -53,6 +53,7 @@ _BEARINGS = {
     **dict.fromkeys(_keys("جنوب جنوبي جنوبا الجنوبي الجنوبية"), 180.0),
     **dict.fromkeys(_keys("غرب غربي غربا الغربي الغربية"), 270.0),
 }
+_PARTICLES = _keys("دي دو لا لو ذا فان دا ديل لاس لوس سانتا نيو")  # inside names of other languages
 _ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
 _DATELINE = frozenset("(-–:/")
 _AREAS = frozenset(("country", "admin1", "region", "water"))
@@ -658,14 +659,6 @@ def _direct(words: list[Word], mention: PlaceMention) -> None:
 # Names that no gazetteer has.
 
 
-def _namelike(word: Word, gazetteer: Gazetteer) -> bool:
-    if word.kind != WORD or word.proclitics or word.enclitic or len(word.norm) < 3:
-        return False
-    if word.key in _NOT_NAMES or word.key in gazetteer.common or word.tag == "VERB":
-        return False
-    return bool(re.match("[ء-ي]", word.norm))
-
-
 def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Places told by the noun of their kind with a name that is in no table."""
     words = document.words
@@ -675,7 +668,7 @@ def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMenti
         if word.kind != WORD or word.enclitic or index in taken:
             continue
         kind = gazetteer.kinds.get(word.key)
-        if kind is None or not kind.unknown or word.definite:
+        if kind is None or not kind.unknown or word.definite or word.tag in ("ADJ", "VERB"):
             continue
         if kind.kind == "road" and index and words[index - 1].norm == "عن":
             continue
@@ -712,14 +705,32 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
         return at
     if word.enclitic or not re.match("[ء-ي]", word.norm):
         return at
-    if not word.definite and _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several].search(word.stem):
-        return at
+    if not word.definite and word.tag != "PROPN":
+        # No name but what the noun is told to be: شارع مزدحم, قرية نائية; of sites hardly ever a name: سجن ناشط.
+        describing = _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several]
+        if word.tag == "ADJ" or kind.level == "site" or describing.search(word.stem):
+            return at
     end = at + 1
-    while end < len(words) and end not in taken and words[end].kind == WORD and words[end].key in _SUFFIXES:
-        end += 1
-        if end - at > 2:
+    foreign = not word.definite and word.tag == "PROPN" and not kind.several
+    while end < len(words) and end - at < 4 and end not in taken and words[end].kind == WORD:
+        following = words[end]
+        if following.key in _SUFFIXES:
+            foreign = False
+        elif not foreign or not _goes_on(following, gazetteer):
             break
+        end += 1
+    while end - at > 1 and words[end - 1].key in _PARTICLES:
+        end -= 1
     return end
+
+
+def _goes_on(word: Word, gazetteer: Gazetteer) -> bool:
+    """Whether a word is one more of a foreign name: شلزفيك هولشتاين, جويز دي فورا."""
+    if word.key in _PARTICLES:
+        return True
+    if word.proclitics or word.definite or word.tag != "PROPN" or word.key in _BEARINGS or word.key in _PERSONS:
+        return False
+    return word.key not in _NOT_NAMES and word.key not in gazetteer.common and word.key not in gazetteer.kinds
 
 
 def _named(words: list[Word], first: int, end: int, kind: Kind) -> PlaceMention:
