@@ -40,6 +40,7 @@ _LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
 _FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
 _NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
 _BESIDE, _LEAVING, _VISITING = _WORDS["beside"], _WORDS["leaving"], _WORDS["visiting"]
+_AFTER_BODY = _WORDS["after-body"]
 _CAPITAL = key("عاصمة")
 
 
@@ -222,11 +223,12 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.located = before.key in _LOCATING or (
                     before.norm == "من" and at > 0 and words[at - 1].key in _NEAR
                 )
-            if before.key in _BODIES and (kind is None or kind.kind == "district"):
+            bodied = words[at - 1] if at and before.key in _BEARINGS else before  # حلف شمال الأطلسي
+            if bodied.key in _BODIES and (kind is None or kind.kind == "district"):
                 candidate.rejected = True
             elif kind is None and before.norm not in ("على", "إلى") and before.key in _PERSONS:
                 # A person's name; but a country or a great city may follow a title's end: الرئيس + السوري.
-                candidate.rejected = candidate.end_word - first == 1
+                candidate.rejected = candidate.end_word - first == 1 or gazetteer.doubt(candidate.name) != ""
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         opening = before is None or before.kind == PUNCTUATION or at < 2
         if opening and first < 12 and after is not None and not prefix and _dateline(words, candidate.end_word):
@@ -252,7 +254,11 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 or before.bare in gazetteer.cues
             ):
                 evidence, candidate.located = 3.0, True  # العاصمة السورية دمشق; with a comma too
-        if after is not None and after.kind == WORD and after.norm in ("بن", "ابن", "آل"):
+        if after is not None and after.kind == WORD and (after.norm in ("بن", "ابن", "آل") or after.key in _AFTER_BODY):
+            candidate.rejected = True
+        if not prefix and words[first].proclitics and evidence < 1.5 and _stem_common(words[first], gazetteer):
+            candidate.rejected = True  # بعقوبة is with a penalty, فإن is "for"
+        if not _same_madda(words[first], candidate):
             candidate.rejected = True
         if candidate.end_word - first == 1 and (candidate.name in gazetteer.kinds or candidate.name in _NOT_NAMES):
             candidate.rejected = True
@@ -273,6 +279,19 @@ def _dateline(words: list[Word], at: int) -> bool:
     if words[at].text in "،,":
         return any(word.text == "(" for word in words[at + 1 : at + 5])
     return words[at].text in _DATELINE
+
+
+def _stem_common(word: Word, gazetteer: Gazetteer) -> bool:
+    """Whether what is left of a word without its particles is an everyday word."""
+    stem = key(word.stem)
+    return stem in gazetteer.common or stem in _NOT_NAMES
+
+
+def _same_madda(word: Word, candidate: _Candidate) -> bool:
+    """Whether a name that a report writes with madda is written so by the gazetteer too: آب is August, إب a town."""
+    if len(candidate.name) > 3 or not word.norm[word.stem_start - word.start :].startswith("آ"):
+        return True
+    return any(entry.name.startswith("آ") for entry in candidate.entries)
 
 
 def _is_common(folded: str, gazetteer: Gazetteer, strong: bool) -> bool:
@@ -343,12 +362,12 @@ def _accept(found: list[_Candidate], countries: dict[str, float], gazetteer: Gaz
         if candidate.rejected:
             continue
         doubt = gazetteer.doubt(candidate.name)
-        needed = {"": 0.0, "context": 0.0, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
+        needed = {"": 0.0, "context": 0.0, "both": 1.5, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
         share = max(countries.get(entry.country, 0.0) for entry in candidate.entries)
         known = share > 0
         if doubt == "preposition" and share >= 0.25:
             needed = 1.0  # in a report on its country even a weaker preposition will do: سيطر على الباب
-        if doubt == "context" and not known:
+        if doubt in ("context", "both") and not known:
             continue
         large = max(entry.population for entry in candidate.entries) >= 100_000
         if doubt == "preposition" and not known and candidate.evidence < (1.6 if large else 2.9):

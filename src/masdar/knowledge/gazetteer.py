@@ -24,8 +24,8 @@ LEVELS = frozenset(("country", "admin1", "admin2", "locality", "site", "region",
 PRECISIONS = frozenset(("exact", "approximate", "admin", "unknown"))
 DOUBT_COLUMNS = ("name", "also", "needs")
 #: What a doubtful name must have before it: the noun of its kind; that or a preposition; or nothing, if only another
-#: place of its country is told in the report.
-NEEDS = frozenset(("kind", "preposition", "context", "never"))
+#: place of its country is told in the report; or both of these.
+NEEDS = frozenset(("kind", "preposition", "context", "both", "never"))
 
 
 KIND_COLUMNS = ("forms", "kind", "level", "unknown", "joined")
