@@ -159,6 +159,9 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
         if word.kind == WORD:
             best: tuple[int, str, str] | None = None
             forms = _forms(word.norm, word.proclitics, word.stem, word.enclitic) if word.proclitics else None
+            glued = not forms and word.text[0] == "و" and len(word.norm) > 4 and not longest(word.whole, 0)
+            if glued:
+                forms = ((key(word.norm[1:]), "و"),)  # "and", where the rest of the word is a name that few know
             for form, prefix in forms or ((word.whole, ""),):
                 length = longest(form, 0)
                 if not length:
@@ -184,7 +187,7 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                     best = (matched, best_name, prefix)
             if best is not None:
                 step, name, prefix = best
-                start = word.stem_start if prefix else word.start
+                start = word.start + 1 if glued else word.stem_start if prefix else word.start
                 found.append(_Candidate(index, index + step, start, name, named(name), prefix))
         index += step
     return found
@@ -402,6 +405,11 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                 score += 2.0 if _fits(entry, candidate.kind) else -1.0
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
+            if entry.level == "locality" and not entry.own and entry.population < 60_000 and entry.kind != "capital":
+                # A town of the new world named after a great city of the old is meant only where the report says so.
+                greater = max((e for e in candidate.entries if e.level == "locality"), key=lambda e: e.population)
+                if greater.country != entry.country and greater.population > 8 * max(entry.population, 20_000):
+                    score -= 3.5
             if entry.level == "country":
                 score += 5.0  # towns abroad that bear a country's name are hardly ever meant
             if (
