@@ -258,9 +258,8 @@ def divisions(known: dict[str, Division]) -> Iterator[Entry]:
                 names += [name for name in more if len(name) > 4 and key(name) not in common]
             names = [*own] if only else [*own, *names]
             point = unit["latLng"] or [None, None]
-            entry = Entry(
-                code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", unit["type"].lower().partition(",")[0]
-            )
+            kind = unit["type"].lower().partition(",")[0]
+            entry = Entry(code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", kind)
             entry.geonameid = other.geonameid
             entry.add(name for name in names if name and name not in NO_NAMES)
             if entry.names:
@@ -339,8 +338,8 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
         by_country[city["countrycode"]].append(dict(city))
     for alpha2, cities in sorted(by_country.items()):
         codes = unit_of_codes(cities, units.get(alpha2, [])) if alpha2 in WHOLE else {}
-        # Several places may have the capital's name. Israel's is left out: no news says Jerusalem for its government.
-        namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 != "IL"]
+        # Several places may have the capital's name. No news says (East) Jerusalem for a government.
+        namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 not in ("IL", "PS")]
         capital = max(namesakes, key=lambda city: int(city["population"]), default=None)
         for city in cities:
             if alpha2 not in WHOLE and city["population"] < ELSEWHERE_POPULATION:

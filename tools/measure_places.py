@@ -251,7 +251,8 @@ Tweets on disasters: IDRISI-RA and IDRISI-DA, of each a third left aside by a ha
 on it. A mention is found where one of ours overlaps it or, the offsets of IDRISI-RA being those of the first time the
 words stand in the tweet, has the same words; each stands in one pair only. `there`: of those only what overlaps;
 `whole`: only what has the same words. `settled`: recall of countries, cities, provinces, districts and quarters alone.
-`placed`: of all mentions of IDRISI-DA, those found whose point lies within 25 km or in the box of the standard's object.
+`placed`: of all mentions of IDRISI-DA, those found whose point lies within 25 km or in the box of the standard's
+object.
 """
 
 

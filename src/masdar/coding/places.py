@@ -40,7 +40,7 @@ _LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
 _FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
 _NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
 _BESIDE, _LEAVING, _VISITING = _WORDS["beside"], _WORDS["leaving"], _WORDS["visiting"]
-_AFTER_BODY = _WORDS["after-body"]
+_AFTER_BODY, _CLAUSES = _WORDS["after-body"], _WORDS["clause"]
 _CAPITAL = key("عاصمة")
 
 
@@ -58,6 +58,8 @@ _PARTICLES = _keys("دي دو لا لو ذا فان دا ديل لاس لوس س
 _ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
 _DATELINE = frozenset("(-–:/")
 _AREAS = frozenset(("country", "admin1", "region", "water"))
+# Quarters and streets are often named after places elsewhere, and say nothing of where the report is.
+_BORROWING = frozenset(("neighbourhood", "street", "square", "road", "hospital", "mosque", "hotel", "market", "bridge"))
 _QUOTES = frozenset("\"'«»“”()")
 # How far from its middle a side of a place lies, in kilometres: directions without a distance are no more exact.
 _SIDE = {"country": 150.0, "admin1": 40.0, "region": 15.0, "water": 50.0, "admin2": 12.0, "locality": 8.0, "site": 3.0}
@@ -218,6 +220,8 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             kind = gazetteer.kinds.get(before.key) if not before.enclitic else None
             if kind is not None and kind.kind == "road" and at and words[at - 1].norm == "عن":
                 kind = None
+            if kind is not None and kind.kind in ("position", "station") and at + 1 < first:
+                kind, candidate.rejected = None, True  # محطة "روسيا اليوم"
             if kind is not None:
                 candidate.kind, candidate.kind_word, candidate.located = kind, at, True
                 evidence = 3.0
@@ -261,6 +265,8 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             candidate.rejected = True
         if not prefix and words[first].proclitics and evidence < 1.5 and _stem_common(words[first], gazetteer):
             candidate.rejected = True  # بعقوبة is with a penalty, فإن is "for"
+        if "ب" in prefix and after is not None and after.key in _CLAUSES and gazetteer.doubt(candidate.name):
+            candidate.rejected = True  # بحجة أن is under the pretext that
         if not _same_madda(words[first], candidate):
             candidate.rejected = True
         if candidate.end_word - first == 1 and (candidate.name in gazetteer.kinds or candidate.name in _NOT_NAMES):
@@ -345,6 +351,8 @@ def _countries(
                     weights[country] += 1.0 / len(told)
     for candidate in found:
         if candidate.rejected or not _strong(candidate, gazetteer) or seen[candidate.name] >= 3:
+            continue
+        if candidate.kind is not None and candidate.kind.kind in _BORROWING:
             continue
         places = {entry.country for entry in candidate.entries if entry.country}
         if len(places) == 1:
@@ -464,7 +472,8 @@ def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
         return True
     if candidate.kind is not None and entry.kind not in ("capital", candidate.kind.kind):
         # A street or a village of that name, but not this one: left to be a name without a point.
-        return candidate.kind.level in ("admin1", "locality") and entry.population >= 100_000
+        large = candidate.kind.level == "admin1" or candidate.kind.kind in ("city", "town")
+        return large and entry.population >= 100_000
     if entry.own or entry.kind == "capital" or entry.level == "admin1":
         return True
     return entry.population >= (100_000 if candidate.evidence >= 1.5 else 300_000)
@@ -480,7 +489,9 @@ def _use(document: Document, candidate: _Candidate, entry: Entry) -> str:
     if entry.kind == "seat" and entry.level == "site":
         # The White House is named for those in it, unless something is said to be near it.
         before = words[candidate.start_word - 1] if candidate.start_word else None
-        return "location" if before is not None and before.key in _BESIDE else "government"
+        beside = before is not None and before.key in _BESIDE
+        palace = candidate.located and candidate.name.startswith("قصر ")
+        return "location" if beside or palace else "government"
     if candidate.located:
         return "location"
     if entry.kind in ("capital", "seat"):
@@ -702,16 +713,18 @@ def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMenti
         at = index + 1
         while at < len(words) and words[at].text in _QUOTES:
             at += 1
+        first = index if not kind.several else at
         while at < len(words):
             end = _name_end(words, at, gazetteer, taken, kind)
             if end == at:
                 break
-            first = index if not kind.several else at
             found.append(_named(words, first, end, kind))
             taken.update(range(first, end))
-            if not kind.several or end >= len(words) or words[end].proclitics != ("و",):
+            if end >= len(words) or words[end].proclitics != ("و",):
                 break
-            at = end
+            if not kind.several and not (words[end].definite and words[end].tag == "PROPN"):
+                break  # مرتفعات مقيرع والميمنة: after one hill another, if it is surely a name
+            first, at = end, end
     return found
 
 
@@ -720,14 +733,20 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
     word = words[at]
     if at in taken or word.kind != WORD:
         return at
-    coordinated = kind.several and word.proclitics == ("و",)
+    coordinated = word.proclitics == ("و",) and (kind.several or (word.definite and word.tag == "PROPN"))
     if not coordinated and word.proclitics:
         return at
     if word.key in _NAME_BEGINNINGS and at + 1 < len(words):
         following = words[at + 1]
-        if following.kind == WORD and not following.proclitics and following.key not in _NOT_NAMES:
+        named = following.kind == WORD and not following.proclitics and following.key not in _BEARINGS
+        if named and following.key not in _NOT_NAMES:
             return at + 2
-        return at
+        if not word.definite:
+            return at
+    if word.key in gazetteer.kinds and not word.definite and not coordinated:
+        return at  # مستشفى مدينة اللطامنة: the place is told by the noun after
+    if (not word.definite and word.key in gazetteer.cues) or word.key in _AFTER_BODY:
+        return at  # ميناء فيتنامي, دير شبيغل
     if word.key in _NOT_NAMES or word.key in gazetteer.common or len(word.stem) < 3 or word.tag == "VERB":
         return at
     if word.enclitic or not re.match("[ء-ي]", word.norm):
@@ -737,6 +756,8 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
         describing = _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several]
         if word.tag == "ADJ" or kind.level == "site" or describing.search(word.stem):
             return at
+    elif not word.definite and kind.several and word.stem.endswith(("ية", "ات", "ين", "ون")):
+        return at  # مناطق ريفية
     end = at + 1
     foreign = not word.definite and word.tag == "PROPN" and not kind.several
     while end < len(words) and end - at < 4 and end not in taken and words[end].kind == WORD:
