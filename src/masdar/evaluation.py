@@ -311,6 +311,20 @@ _SENTENCE_END = re.compile(r"[.!?؟؛\n]+")
 _LONGEST_TRIGGER = 3  # words; a longer one hits nothing
 
 
+def distinct_places(told: Sequence[Span]) -> list[Span]:
+    """A report's places below the level of a country, each name once where it stands first; governments left out."""
+    distinct: dict[tuple[str, ...], Span] = {}
+    for place in reversed(told):
+        if place["level"] != "country" and place["use"] != "government":
+            distinct[name_words(place.text)] = place
+    return list(distinct.values())
+
+
+def pair_places(gold: Sequence[Span], distinct: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """The places of the standard with those found that bear their names."""
+    return _pair(gold, distinct, likeness)
+
+
 class _Sentences:
     """In which sentence of a text an offset lies, by the scorer's plain notion of one."""
 
@@ -394,7 +408,7 @@ def _kilometres(one: Span, other: Span) -> float | None:
 _BY_NAME = frozenset(("country", "admin1", "region", "water"))
 
 
-def _near(gold: Span, system: Span, limit: float) -> bool:
+def near(gold: Span, system: Span, limit: float) -> bool:
     """Whether two places lie close together; one that is too large for a point is right by its name."""
     if gold["geonameid"] is None and system["level"] in _BY_NAME and likeness(gold, system):
         return True
@@ -513,14 +527,11 @@ class _Scores:
             self.pair(gold.events[row], system.events[column])
         ties = _pair(gold.relations, system.relations, _tie_weight)
         self.tallies["relation"].add(len(ties), len(gold.relations), len(system.relations))
-        distinct: dict[tuple[str, ...], Span] = {}
-        for place in reversed(system.places):
-            if place["level"] != "country" and place["use"] != "government":
-                distinct[name_words(place.text)] = place
-        places = _pair(gold.places, list(distinct.values()), likeness)
+        distinct = distinct_places(system.places)
+        places = pair_places(gold.places, distinct)
         self.tallies["doc_places"].add(len(places), len(gold.places), len(distinct))
         for one, other in places:
-            self.hit("place_geo@25km", _near(one, other, 25))
+            self.hit("place_geo@25km", near(one, other, 25))
 
     def alone(self, doc_id: str, event: _Event, kind: str) -> None:
         """Counts an event that no other stands beside: its arguments are missed or spurious with it."""
@@ -563,8 +574,8 @@ class _Scores:
             self.hit("status_not_actual", gold.status == system.status)
         if gold.arguments["places"]:
             place, ours = gold.arguments["places"][0], system.arguments["places"]
-            self.hit("event_geo@25km", ours and _near(place, ours[0], 25))
-            self.hit("event_geo@161km", ours and _near(place, ours[0], 161))
+            self.hit("event_geo@25km", ours and near(place, ours[0], 25))
+            self.hit("event_geo@161km", ours and near(place, ours[0], 161))
 
     def figures(self) -> Figures:
         figures: Figures = {name: tally.figures() for name, tally in self.tallies.items()}

@@ -39,7 +39,9 @@ _WORDS, _BEFORE = _neighbours()
 _LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
 _FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
 _NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
-_CAPITAL = key("العاصمة")
+_BESIDE, _LEAVING, _VISITING = _WORDS["beside"], _WORDS["leaving"], _WORDS["visiting"]
+_AFTER_BODY, _CLAUSES = _WORDS["after-body"], _WORDS["clause"]
+_CAPITAL = key("عاصمة")
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -52,9 +54,12 @@ _BEARINGS = {
     **dict.fromkeys(_keys("جنوب جنوبي جنوبا الجنوبي الجنوبية"), 180.0),
     **dict.fromkeys(_keys("غرب غربي غربا الغربي الغربية"), 270.0),
 }
+_PARTICLES = _keys("دي دو لا لو ذا فان دا ديل لاس لوس سانتا نيو")  # inside names of other languages
 _ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
 _DATELINE = frozenset("(-–:/")
 _AREAS = frozenset(("country", "admin1", "region", "water"))
+# Quarters and streets are often named after places elsewhere, and say nothing of where the report is.
+_BORROWING = frozenset(("neighbourhood", "street", "square", "road", "hospital", "mosque", "hotel", "market", "bridge"))
 _QUOTES = frozenset("\"'«»“”()")
 # How far from its middle a side of a place lies, in kilometres: directions without a distance are no more exact.
 _SIDE = {"country": 150.0, "admin1": 40.0, "region": 15.0, "water": 50.0, "admin2": 12.0, "locality": 8.0, "site": 3.0}
@@ -156,6 +161,9 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
         if word.kind == WORD:
             best: tuple[int, str, str] | None = None
             forms = _forms(word.norm, word.proclitics, word.stem, word.enclitic) if word.proclitics else None
+            glued = not forms and word.text[0] == "و" and len(word.norm) > 4 and not longest(word.whole, 0)
+            if glued:
+                forms = ((key(word.norm[1:]), "و"),)  # "and", where the rest of the word is a name that few know
             for form, prefix in forms or ((word.whole, ""),):
                 length = longest(form, 0)
                 if not length:
@@ -181,7 +189,7 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                     best = (matched, best_name, prefix)
             if best is not None:
                 step, name, prefix = best
-                start = word.stem_start if prefix else word.start
+                start = word.start + 1 if glued else word.stem_start if prefix else word.start
                 found.append(_Candidate(index, index + step, start, name, named(name), prefix))
         index += step
     return found
@@ -212,6 +220,8 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             kind = gazetteer.kinds.get(before.key) if not before.enclitic else None
             if kind is not None and kind.kind == "road" and at and words[at - 1].norm == "عن":
                 kind = None
+            if kind is not None and kind.kind in ("position", "station") and at + 1 < first:
+                kind, candidate.rejected = None, True  # محطة "روسيا اليوم"
             if kind is not None:
                 candidate.kind, candidate.kind_word, candidate.located = kind, at, True
                 evidence = 3.0
@@ -220,14 +230,15 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.located = before.key in _LOCATING or (
                     before.norm == "من" and at > 0 and words[at - 1].key in _NEAR
                 )
-            if before.key in _BODIES and (kind is None or kind.kind == "district"):
+            bodied = words[at - 1] if at and before.key in _BEARINGS else before  # حلف شمال الأطلسي
+            if bodied.key in _BODIES and (kind is None or kind.kind == "district"):
                 candidate.rejected = True
             elif kind is None and before.norm not in ("على", "إلى") and before.key in _PERSONS:
                 # A person's name; but a country or a great city may follow a title's end: الرئيس + السوري.
-                candidate.rejected = candidate.end_word - first == 1
+                candidate.rejected = candidate.end_word - first == 1 or gazetteer.doubt(candidate.name) != ""
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         opening = before is None or before.kind == PUNCTUATION or at < 2
-        if opening and first < 12 and after is not None and after.text in _DATELINE and not prefix:
+        if opening and first < 12 and after is not None and not prefix and _dateline(words, candidate.end_word):
             evidence = max(evidence, 2.0)  # a dateline
             candidate.located = True
         # Coordination: و, a comma or the second of two in a row takes over what the first has.
@@ -242,9 +253,21 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.located = previous.located
             if previous.kind is not None and previous.kind.several and candidate.kind is None:
                 candidate.kind = previous.kind
-        if before is not None and before.text in "،," and any(w.key == _CAPITAL for w in words[max(0, at - 2) : at]):
-            evidence, candidate.located = 3.0, True  # العاصمة السورية، دمشق
-        if after is not None and after.kind == WORD and after.norm in ("بن", "ابن", "آل"):
+        if before is not None and any(w.bare == _CAPITAL for w in words[max(0, at - 2) : at]) and not prefix:
+            if (
+                before.text in "،,"
+                or before.tag == "ADJ"
+                or before.key in gazetteer.cues
+                or before.bare in gazetteer.cues
+            ):
+                evidence, candidate.located = 3.0, True  # العاصمة السورية دمشق; with a comma too
+        if after is not None and after.kind == WORD and (after.norm in ("بن", "ابن", "آل") or after.key in _AFTER_BODY):
+            candidate.rejected = True
+        if not prefix and words[first].proclitics and evidence < 1.5 and _stem_common(words[first], gazetteer):
+            candidate.rejected = True  # بعقوبة is with a penalty, فإن is "for"
+        if "ب" in prefix and after is not None and after.key in _CLAUSES and gazetteer.doubt(candidate.name):
+            candidate.rejected = True  # بحجة أن is under the pretext that
+        if not _same_madda(words[first], candidate):
             candidate.rejected = True
         if candidate.end_word - first == 1 and (candidate.name in gazetteer.kinds or candidate.name in _NOT_NAMES):
             candidate.rejected = True
@@ -258,6 +281,26 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
             candidate.rejected = candidate.rejected or not _strong(candidate, gazetteer)
         candidate.evidence = evidence
         ends[candidate.end_word] = candidate
+
+
+def _dateline(words: list[Word], at: int) -> bool:
+    """Whether what follows a name at the head of a text closes a dateline: دمشق (رويترز), موسكو، روسيا (CNN)."""
+    if words[at].text in "،,":
+        return any(word.text == "(" for word in words[at + 1 : at + 5])
+    return words[at].text in _DATELINE
+
+
+def _stem_common(word: Word, gazetteer: Gazetteer) -> bool:
+    """Whether what is left of a word without its particles is an everyday word."""
+    stem = key(word.stem)
+    return stem in gazetteer.common or stem in _NOT_NAMES
+
+
+def _same_madda(word: Word, candidate: _Candidate) -> bool:
+    """Whether a name that a report writes with madda is written so by the gazetteer too: آب is August, إب a town."""
+    if len(candidate.name) > 3 or not word.norm[word.stem_start - word.start :].startswith("آ"):
+        return True
+    return any(entry.name.startswith("آ") for entry in candidate.entries)
 
 
 def _is_common(folded: str, gazetteer: Gazetteer, strong: bool) -> bool:
@@ -309,6 +352,8 @@ def _countries(
     for candidate in found:
         if candidate.rejected or not _strong(candidate, gazetteer) or seen[candidate.name] >= 3:
             continue
+        if candidate.kind is not None and candidate.kind.kind in _BORROWING:
+            continue
         places = {entry.country for entry in candidate.entries if entry.country}
         if len(places) == 1:
             seen[candidate.name] += 1
@@ -328,12 +373,12 @@ def _accept(found: list[_Candidate], countries: dict[str, float], gazetteer: Gaz
         if candidate.rejected:
             continue
         doubt = gazetteer.doubt(candidate.name)
-        needed = {"": 0.0, "context": 0.0, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
+        needed = {"": 0.0, "context": 0.0, "both": 1.5, "preposition": 1.5, "kind": 2.9, "never": 9.0}[doubt]
         share = max(countries.get(entry.country, 0.0) for entry in candidate.entries)
         known = share > 0
         if doubt == "preposition" and share >= 0.25:
             needed = 1.0  # in a report on its country even a weaker preposition will do: سيطر على الباب
-        if doubt == "context" and not known:
+        if doubt in ("context", "both") and not known:
             continue
         large = max(entry.population for entry in candidate.entries) >= 100_000
         if doubt == "preposition" and not known and candidate.evidence < (1.6 if large else 2.9):
@@ -368,6 +413,11 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                 score += 2.0 if _fits(entry, candidate.kind) else -1.0
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
+            if entry.level == "locality" and not entry.own and entry.population < 60_000 and entry.kind != "capital":
+                # A town of the new world named after a great city of the old is meant only where the report says so.
+                greater = max((e for e in candidate.entries if e.level == "locality"), key=lambda e: e.population)
+                if greater.country != entry.country and greater.population > 8 * max(entry.population, 20_000):
+                    score -= 3.5
             if entry.level == "country":
                 score += 5.0  # towns abroad that bear a country's name are hardly ever meant
             if (
@@ -422,7 +472,8 @@ def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
         return True
     if candidate.kind is not None and entry.kind not in ("capital", candidate.kind.kind):
         # A street or a village of that name, but not this one: left to be a name without a point.
-        return candidate.kind.level in ("admin1", "locality") and entry.population >= 100_000
+        large = candidate.kind.level == "admin1" or candidate.kind.kind in ("city", "town")
+        return large and entry.population >= 100_000
     if entry.own or entry.kind == "capital" or entry.level == "admin1":
         return True
     return entry.population >= (100_000 if candidate.evidence >= 1.5 else 300_000)
@@ -435,16 +486,38 @@ def _plausible(candidate: _Candidate, countries: dict[str, float]) -> bool:
 def _use(document: Document, candidate: _Candidate, entry: Entry) -> str:
     """``government`` where a capital, a seat or a country stands for those who govern; else ``location``."""
     words = document.words
+    if entry.kind == "seat" and entry.level == "site":
+        # The White House is named for those in it, unless something is said to be near it.
+        before = words[candidate.start_word - 1] if candidate.start_word else None
+        beside = before is not None and before.key in _BESIDE
+        palace = candidate.located and candidate.name.startswith("قصر ")
+        return "location" if beside or palace else "government"
     if candidate.located:
         return "location"
     if entry.kind in ("capital", "seat"):
-        return "government"
+        return "location" if _on_a_way(words, candidate) else "government"
     if entry.level == "country":
         before = words[candidate.start_word - 1] if candidate.start_word else None
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         if (before is not None and before.tag == "VERB") or (after is not None and after.tag == "VERB"):
             return "government"
     return "location"
+
+
+def _on_a_way(words: list[Word], candidate: _Candidate) -> bool:
+    """Whether a name is one end of a way: من صنعاء إلى عدن, غادر صنعاء, زيارة الوزير لباريس."""
+    first = candidate.start_word
+    before = words[first - 1] if first else None
+    if before is None:
+        return False
+    earlier = words[max(0, first - 7) : first]
+    if before.norm == "من":
+        if any(word.key in _LEAVING for word in earlier[:-1]):
+            return True
+        return any(word.norm in ("إلى", "الى", "نحو") for word in words[candidate.end_word : candidate.end_word + 2])
+    if candidate.prefix.endswith("ل"):
+        return any(word.key in _VISITING or word.bare in _VISITING for word in earlier)
+    return before.key in _VISITING and not candidate.prefix
 
 
 def _mention(document: Document, candidate: _Candidate) -> PlaceMention:
@@ -615,19 +688,13 @@ def _direct(words: list[Word], mention: PlaceMention) -> None:
     mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, _SIDE[mention.level])
     mention.start_word, mention.start = first, words[first].stem_start
     mention.entry, mention.geonameid, mention.kind = None, None, "side"
-    mention.level, mention.precision, mention.use = "region", "approximate", "location"
+    # A side of a country is as wide as countries are: it is no named place below one.
+    mention.level = "country" if mention.level == "country" else "region"
+    mention.precision, mention.use = "approximate", "location"
 
 
 # --------------------------------------------------------------------------------------------------------------------
 # Names that no gazetteer has.
-
-
-def _namelike(word: Word, gazetteer: Gazetteer) -> bool:
-    if word.kind != WORD or word.proclitics or word.enclitic or len(word.norm) < 3:
-        return False
-    if word.key in _NOT_NAMES or word.key in gazetteer.common or word.tag == "VERB":
-        return False
-    return bool(re.match("[ء-ي]", word.norm))
 
 
 def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -639,23 +706,25 @@ def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMenti
         if word.kind != WORD or word.enclitic or index in taken:
             continue
         kind = gazetteer.kinds.get(word.key)
-        if kind is None or not kind.unknown or word.definite:
+        if kind is None or not kind.unknown or word.definite or word.tag in ("ADJ", "VERB"):
             continue
         if kind.kind == "road" and index and words[index - 1].norm == "عن":
             continue
         at = index + 1
         while at < len(words) and words[at].text in _QUOTES:
             at += 1
+        first = index if not kind.several else at
         while at < len(words):
             end = _name_end(words, at, gazetteer, taken, kind)
             if end == at:
                 break
-            first = index if not kind.several else at
             found.append(_named(words, first, end, kind))
             taken.update(range(first, end))
-            if not kind.several or end >= len(words) or words[end].proclitics != ("و",):
+            if end >= len(words) or words[end].proclitics != ("و",):
                 break
-            at = end
+            if not kind.several and not (words[end].definite and words[end].tag == "PROPN"):
+                break  # مرتفعات مقيرع والميمنة: after one hill another, if it is surely a name
+            first, at = end, end
     return found
 
 
@@ -664,26 +733,52 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
     word = words[at]
     if at in taken or word.kind != WORD:
         return at
-    coordinated = kind.several and word.proclitics == ("و",)
+    coordinated = word.proclitics == ("و",) and (kind.several or (word.definite and word.tag == "PROPN"))
     if not coordinated and word.proclitics:
         return at
     if word.key in _NAME_BEGINNINGS and at + 1 < len(words):
         following = words[at + 1]
-        if following.kind == WORD and not following.proclitics and following.key not in _NOT_NAMES:
+        named = following.kind == WORD and not following.proclitics and following.key not in _BEARINGS
+        if named and following.key not in _NOT_NAMES:
             return at + 2
-        return at
+        if not word.definite:
+            return at
+    if word.key in gazetteer.kinds and not word.definite and not coordinated:
+        return at  # مستشفى مدينة اللطامنة: the place is told by the noun after
+    if (not word.definite and word.key in gazetteer.cues) or word.key in _AFTER_BODY:
+        return at  # ميناء فيتنامي, دير شبيغل
     if word.key in _NOT_NAMES or word.key in gazetteer.common or len(word.stem) < 3 or word.tag == "VERB":
         return at
     if word.enclitic or not re.match("[ء-ي]", word.norm):
         return at
-    if not word.definite and _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several].search(word.stem):
-        return at
+    if not word.definite and word.tag != "PROPN":
+        # No name but what the noun is told to be: شارع مزدحم, قرية نائية; of sites hardly ever a name: سجن ناشط.
+        describing = _DESCRIBING[words[at - 1].stem[-1:] == "ة" or kind.several]
+        if word.tag == "ADJ" or kind.level == "site" or describing.search(word.stem):
+            return at
+    elif not word.definite and kind.several and word.stem.endswith(("ية", "ات", "ين", "ون")):
+        return at  # مناطق ريفية
     end = at + 1
-    while end < len(words) and end not in taken and words[end].kind == WORD and words[end].key in _SUFFIXES:
-        end += 1
-        if end - at > 2:
+    foreign = not word.definite and word.tag == "PROPN" and not kind.several
+    while end < len(words) and end - at < 4 and end not in taken and words[end].kind == WORD:
+        following = words[end]
+        if following.key in _SUFFIXES:
+            foreign = False
+        elif not foreign or not _goes_on(following, gazetteer):
             break
+        end += 1
+    while end - at > 1 and words[end - 1].key in _PARTICLES:
+        end -= 1
     return end
+
+
+def _goes_on(word: Word, gazetteer: Gazetteer) -> bool:
+    """Whether a word is one more of a foreign name: شلزفيك هولشتاين, جويز دي فورا."""
+    if word.key in _PARTICLES:
+        return True
+    if word.proclitics or word.definite or word.tag != "PROPN" or word.key in _BEARINGS or word.key in _PERSONS:
+        return False
+    return word.key not in _NOT_NAMES and word.key not in gazetteer.common and word.key not in gazetteer.kinds
 
 
 def _named(words: list[Word], first: int, end: int, kind: Kind) -> PlaceMention:

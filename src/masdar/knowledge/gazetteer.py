@@ -24,8 +24,8 @@ LEVELS = frozenset(("country", "admin1", "admin2", "locality", "site", "region",
 PRECISIONS = frozenset(("exact", "approximate", "admin", "unknown"))
 DOUBT_COLUMNS = ("name", "also", "needs")
 #: What a doubtful name must have before it: the noun of its kind; that or a preposition; or nothing, if only another
-#: place of its country is told in the report.
-NEEDS = frozenset(("kind", "preposition", "context", "never"))
+#: place of its country is told in the report; or both of these.
+NEEDS = frozenset(("kind", "preposition", "context", "both", "never"))
 
 
 KIND_COLUMNS = ("forms", "kind", "level", "unknown", "joined")
@@ -222,16 +222,16 @@ class Gazetteer:
         row = self._own.get(number)
         line = self._lines[number]
         if line:
-            identifier, names, latin, lat, lon, country, admin1, level, kind, population = line.split(",")
+            identifier, names, latin, lat, lon, country, admin1, level, kind, population, unit = line.split(",")
             name = names.partition("|")[0]
             if row is not None:
                 name, level, kind = row.many("names")[0], row["level"], kind or row["kind"]
                 country = row["country"] or country
-            coded = not identifier.isdigit()
+            number_of_unit = int(unit) if unit else None
             return Entry(
                 name,
                 latin,
-                None if coded else int(identifier),
+                int(identifier) if identifier.isdigit() else number_of_unit,
                 float(lat) if lat else None,
                 float(lon) if lon else None,
                 "approximate" if level in ("country", "admin1", "region") else "exact",
