@@ -93,6 +93,7 @@ def of_time(
         f"also={at != event.word}+{near}", f"sentence={min(around.sentence[at], 3)}+{near}",
         f"place={min(around.sentence[time.start_word], 3)}+{near}", f"ahead={time.ahead}+{event.status}",
         f"first={words[time.start_word].norm}+{near}", f"word-before={around.stem(time.start_word - 1)}+{near}",
+        f"vague={'~' in (time.edtf or '')}+{near}", f"two-before={around.stem(time.start_word - 2)}+{near}",
         f"age+type={age}+{kind}", f"shape+near={time.type}+{time.precision}+{near}",
     ]  # fmt: skip
     between = around.acts_between(time.start_word, at)

@@ -29,6 +29,7 @@ SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE
 _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
 )
+_UNMARKED = str.maketrans("", "", "?~%")
 AIM_REACH = 10  # words between an act and what it is the aim of
 _CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
@@ -40,6 +41,11 @@ def bucket(number: int) -> str:
         if number <= limit:
             return name
     return "far"
+
+
+def plain(edtf: str) -> str:
+    """A time without what marks it as uncertain."""
+    return edtf.translate(_UNMARKED)
 
 
 def age_of(time: TimeExpression, published: date | None) -> str:
@@ -351,7 +357,7 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
         else:
             found.append(f"{slot}=open")
     if one.time is not None and other.time is not None and one.time.edtf and other.time.edtf:
-        found.append("day=same" if one.time.edtf == other.time.edtf else "day=other")
+        found.append("day=same" if plain(one.time.edtf) == plain(other.time.edtf) else "day=other")
     if one.places and other.places:
         left_name, right_name = (_place_name(around.draft, a.places[0][0]) for a in (one, other))
         found.append("place=same" if left_name & right_name else "place=other")
