@@ -1,0 +1,100 @@
+"""All formats by name, and the one door to them: records in, bytes out.
+
+``export(records, stream, "parquet")`` is what the command does, and what a database does with the records it found.
+Most formats take record after record and keep none; those that cannot say so where they are described.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any, BinaryIO
+
+from masdar.record import Record
+
+EXTRA = "masdar[export]"
+
+
+class ExportError(Exception):
+    """An export that cannot be made; the message is one sentence that says what to do."""
+
+
+def _silent(_sentence: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What a format may want beside the records.
+
+    :param texts: the reports' texts by ``doc_id``, for formats that quote the sentence an event stands in.
+    :param tell: called with a sentence for a person, such as how many events were left out and why.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    tell: Callable[[str], None] = _silent
+
+    def left_out(self, events: int, why: str) -> None:
+        """Tell how many events the format has no place for, if any."""
+        if events:
+            self.tell(f"{events:,} {'event was' if events == 1 else 'events were'} left out: {why}.")
+
+
+@dataclass(frozen=True, slots=True)
+class FormatInfo:
+    """A format: the module that writes it, whether it is text, the libraries it needs, whether it uses the aids."""
+
+    module: str
+    about: str
+    text: bool = True
+    needs: tuple[str, ...] = ()
+    aided: bool = False
+
+
+FORMATS: dict[str, FormatInfo] = {
+    "jsonl": FormatInfo("jsonl", "the whole records, one a line"),
+    "csv": FormatInfo("csv", "a row an event, for spreadsheets"),
+    "parquet": FormatInfo("parquet", "a typed row an event, for pandas, R or DuckDB", False, ("pyarrow",)),
+    "geojson": FormatInfo("geojson", "points for a map"),
+    "geopackage": FormatInfo("geopackage", "layers for QGIS or ArcGIS", False, ("pyarrow", "pyogrio")),
+    "acled": FormatInfo("acled", "CSV with ACLED's columns", aided=True),
+    "plover": FormatInfo("plover", "PLOVER's JSON, an event a line", aided=True),
+    "hxl": FormatInfo("hxl", "CSV with HXL hashtags"),
+    "graphml": FormatInfo("graphml", "actors, their ties and what they did, for Gephi", False, ("networkx",)),
+    "bayanat": FormatInfo("bayanat", "CSV for Bayanat's sheet import", aided=True),
+}
+
+
+def check(name: str) -> FormatInfo:
+    """What is known of a format.
+
+    :raises ExportError: where there is none of that name, or a library it needs is not installed.
+    """
+    info = FORMATS.get(name)
+    if info is None:
+        raise ExportError(f"{name!r} is no format; there are {', '.join(FORMATS)}.")
+    missing = [library for library in info.needs if find_spec(library) is None]
+    if missing:
+        raise ExportError(f"The format {name} needs {' and '.join(missing)}; install with: pip install '{EXTRA}'.")
+    return info
+
+
+def export(records: Iterable[Record], stream: BinaryIO, name: str, aids: Aids | None = None) -> int:
+    """Write records to a stream of bytes in one format and say how many there were.
+
+    :param stream: is written to from where it stands, never sought in, and left open.
+    :raises ExportError: as :func:`check`.
+    """
+    info = check(name)
+    write: Any = importlib.import_module(f"masdar.export.{info.module}").write
+    more = {"aids": aids or Aids()} if info.aided else {}
+    if not info.text:
+        return int(write(records, stream, **more))
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
+    try:
+        return int(write(records, text, **more))
+    finally:
+        text.flush()
+        text.detach()  # the stream is its owner's to close
