@@ -94,7 +94,7 @@ class _Guard:
         public: set[str] = set()  # places of events in which no private person has a part
         for event, concerned in zip(record.events, self._concerned, strict=True):
             (self._villages if concerned else public).update(
-                _fold(place.text) for place in event.places if not _wide(place)
+                _fold(place.text) for place in event.places if not _wide(place) and not _named_as_province(place)
             )
         self._villages.discard("")
         self._public = public - self._villages
@@ -247,6 +247,12 @@ def _private_source(source: Source) -> bool:
 def _wide(place: Place) -> bool:
     """Whether a place is a province or wider. A region may be a valley: it is wide where it lies in no province."""
     return place.level in WIDE or (place.level == "region" and province(place) is None)
+
+
+def _named_as_province(place: Place) -> bool:
+    """Whether a place bears the name of its province, which may be told."""
+    division = province(place)
+    return division is not None and _fold(division.name) == _fold(place.text)
 
 
 def _rounded(degrees: float | None) -> float | None:
