@@ -9,9 +9,9 @@ Rules, by the record's fields (docs/exports.md gives them in a table):
 - *Private* is an actor without id whose sector is one of :data:`PRIVATE` or not known; a source that is a witness, is
   unnamed, or has neither id nor kind. Whoever without id is hurt, held or threatened (:data:`HARM`) is left unnamed as
   well, unless a government's, a court's, a parliament's or an international body's.
-- Whatever holds the words for such a person anywhere, even inside a longer word, goes too. So do titles and links,
-  which name people that the record may have missed; statements; other mentions of an event; the reasons, which quote;
-  and all offsets, which lead to the names in a text that anyone can find.
+- Whatever holds the words for such a person anywhere, even inside a longer word, goes too. So do titles, links and ids
+  made of a file's name, which name people that the record may have missed; statements; other mentions of an event; the
+  reasons, which quote; and all offsets, which lead to the names in a text that anyone can find.
 - Ties stay where both ends are known to be public.
 - Events with a private person are moved to the first-level division: its name, its point. Where that is not known
   there is no name, and the point is rounded to half a degree. So are, in the report's list, the places where nothing
@@ -101,7 +101,7 @@ class _Guard:
 
     def record(self) -> Record:
         record = self._record
-        doc_id = record.doc_id if self._harmless(record.doc_id) else _pseudonym(record.doc_id)
+        doc_id = record.doc_id if self._speaks_not(record.doc_id) else _pseudonym(record)
         return Record(
             coder=record.coder,
             doc_id=doc_id,
@@ -129,6 +129,10 @@ class _Guard:
             name in folded for name in self._villages
         )
 
+    def _speaks_not(self, identifier: str) -> bool:
+        """Whether an id is a number or a code. One with other letters comes from a file's name, which is a title."""
+        return identifier.isascii() and self._harmless(identifier)
+
     def _told(self, spans: Iterable[Any]) -> Iterator[Any]:
         return (span for span in spans if self._harmless(span.text))
 
@@ -137,7 +141,7 @@ class _Guard:
     def _event(self, event: Event, coarse: bool, new_id: str) -> Event:
         return event.model_copy(
             update={
-                "id": event.id if self._harmless(event.id) else new_id,
+                "id": event.id if self._speaks_not(event.id) else new_id,
                 "contexts": [context for context in event.contexts if self._harmless(context)],
                 "trigger": Span(**_words(self._or(event.trigger.text, event.type))),
                 "also": [],
@@ -268,5 +272,6 @@ def _fold(text: str) -> str:
     return " ".join(key(normalise(text)).replace("_", " ").replace("-", " ").replace("#", " ").split())
 
 
-def _pseudonym(doc_id: str) -> str:
-    return f"report-{hashlib.sha256(doc_id.encode()).hexdigest()[:12]}"
+def _pseudonym(record: Record) -> str:
+    """A name for a report that says nothing, the same each time: of the record, for an id alone could be guessed."""
+    return f"report-{hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:12]}"
