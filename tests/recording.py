@@ -111,10 +111,10 @@ def ties_only() -> Record:
     return record(relations=full().relations, actors=full().actors[:2], doc_id="ties")
 
 
-def exported(name: str, *records: Record, aids: Aids | None = None) -> bytes:
+def exported(name: str, *records: Record, aids: Aids | None = None, safe: bool = False) -> bytes:
     """What a format makes of records."""
     stream = io.BytesIO()
-    assert export(records, stream, name, aids) == len(records)
+    assert export(records, stream, name, aids, safe=safe) == len(records)
     assert not stream.closed
     return stream.getvalue()
 

@@ -399,15 +399,13 @@ def export(
         _fail(f"The format {format} is not for the eye; give a file with --output.")
     _keep_apart(output, [*records, *reports])
     from masdar.export.records import read_records, read_texts
-    from masdar.export.safe import share
 
     with _telling() as tell:
-        # A quotation names people: none is made for sharing.
-        texts = {} if safe or not reports else read_texts(reports, tell)
+        texts = read_texts(reports, tell) if reports and not safe else {}  # what is shared quotes nothing
         found = read_records(records, tell)
         with _whole(output) as stream:
             aids = Aids(texts, lambda sentence: typer.echo(sentence, err=True))
-            write(share(found) if safe else found, stream, format, aids)
+            write(found, stream, format, aids, safe=safe)
         if tell.count:
             raise typer.Exit(1)
 

@@ -81,15 +81,23 @@ def check(name: str) -> FormatInfo:
     return info
 
 
-def export(records: Iterable[Record], stream: BinaryIO, name: str, aids: Aids | None = None) -> int:
+def export(
+    records: Iterable[Record], stream: BinaryIO, name: str, aids: Aids | None = None, *, safe: bool = False
+) -> int:
     """Write records to a stream of bytes in one format and say how many there were.
 
     :param stream: is written to from where it stands, never sought in, and left open.
+    :param safe: write of each record what may be shared (:mod:`masdar.export.safe`), and quote no report.
     :raises ExportError: as :func:`check`.
     """
     info = check(name)
+    given = aids or Aids()
+    if safe:
+        from masdar.export.safe import share
+
+        records, given = share(records), Aids(tell=given.tell)
     write: Any = importlib.import_module(f"masdar.export.{info.module}").write
-    more = {"aids": aids or Aids()} if info.aided else {}
+    more = {"aids": given} if info.aided else {}
     if not info.text:
         return int(write(records, stream, **more))
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
