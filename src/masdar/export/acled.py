@@ -1,8 +1,8 @@
 """A CSV with ACLED's columns, for whoever has tools made for the Armed Conflict Location & Event Data.
 
 Columns, their order and all codes are those of ACLED's codebook (version of 2024; types of actors and interactions as
-words, as ACLED writes them now, and not as the numbers of before). It is shaped like ACLED's data and is none of it: one row is what one
-report tells, not an event that people have reviewed. What the record does not tell is empty.
+words, as ACLED writes them now, not as the numbers of before). It is shaped like ACLED's data and is none of it: one
+row is what one report tells, not an event that people have reviewed. What the record does not tell is empty.
 
 What ACLED does not code is left out: diplomacy and statements, and whatever is not told as having happened.
 """

@@ -47,23 +47,22 @@ class FormatInfo:
     """A format: the module that writes it, whether it is text, the libraries it needs, whether it uses the aids."""
 
     module: str
-    about: str
     text: bool = True
     needs: tuple[str, ...] = ()
     aided: bool = False
 
 
 FORMATS: dict[str, FormatInfo] = {
-    "jsonl": FormatInfo("jsonl", "the whole records, one a line"),
-    "csv": FormatInfo("csv", "a row an event, for spreadsheets"),
-    "parquet": FormatInfo("parquet", "a typed row an event, for pandas, R or DuckDB", False, ("pyarrow",)),
-    "geojson": FormatInfo("geojson", "points for a map"),
-    "geopackage": FormatInfo("geopackage", "layers for QGIS or ArcGIS", False, ("pyarrow", "pyogrio")),
-    "acled": FormatInfo("acled", "CSV with ACLED's columns", aided=True),
-    "plover": FormatInfo("plover", "PLOVER's JSON, an event a line", aided=True),
-    "hxl": FormatInfo("hxl", "CSV with HXL hashtags"),
-    "graphml": FormatInfo("graphml", "actors, their ties and what they did, for Gephi", False, ("networkx",)),
-    "bayanat": FormatInfo("bayanat", "CSV for Bayanat's sheet import", aided=True),
+    "jsonl": FormatInfo("jsonl"),
+    "csv": FormatInfo("csv"),
+    "parquet": FormatInfo("parquet", False, ("pyarrow",)),
+    "geojson": FormatInfo("geojson"),
+    "geopackage": FormatInfo("geopackage", False, ("pyarrow", "pyogrio")),
+    "acled": FormatInfo("acled", aided=True),
+    "plover": FormatInfo("plover", aided=True),
+    "hxl": FormatInfo("hxl"),
+    "graphml": FormatInfo("graphml", False, ("networkx",)),
+    "bayanat": FormatInfo("bayanat", aided=True),
 }
 
 
