@@ -44,25 +44,25 @@ class Aids:
 
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
-    """A format: the module that writes it, whether it is text, the libraries it needs, whether it uses the aids."""
+    """A format: whether it is text, what libraries it needs, whether it uses the aids."""
 
-    module: str
     text: bool = True
     needs: tuple[str, ...] = ()
     aided: bool = False
 
 
+#: Every format; the module of the same name writes it.
 FORMATS: dict[str, FormatInfo] = {
-    "jsonl": FormatInfo("jsonl"),
-    "csv": FormatInfo("csv"),
-    "parquet": FormatInfo("parquet", False, ("pyarrow",)),
-    "geojson": FormatInfo("geojson"),
-    "geopackage": FormatInfo("geopackage", False, ("pyarrow", "pyogrio")),
-    "acled": FormatInfo("acled", aided=True),
-    "plover": FormatInfo("plover", aided=True),
-    "hxl": FormatInfo("hxl"),
-    "graphml": FormatInfo("graphml", False, ("networkx",)),
-    "bayanat": FormatInfo("bayanat", aided=True),
+    "jsonl": FormatInfo(),
+    "csv": FormatInfo(),
+    "parquet": FormatInfo(False, ("pyarrow",)),
+    "geojson": FormatInfo(),
+    "geopackage": FormatInfo(False, ("pyarrow", "pyogrio")),
+    "acled": FormatInfo(aided=True),
+    "plover": FormatInfo(aided=True),
+    "hxl": FormatInfo(),
+    "graphml": FormatInfo(False, ("networkx",)),
+    "bayanat": FormatInfo(aided=True),
 }
 
 
@@ -95,7 +95,7 @@ def export(
         from masdar.export.safe import share
 
         records, given = share(records), Aids(tell=given.tell)
-    write: Any = importlib.import_module(f"masdar.export.{info.module}").write
+    write: Any = importlib.import_module(f"masdar.export.{name}").write
     more = {"aids": given} if info.aided else {}
     if not info.text:
         return int(write(records, stream, **more))
