@@ -156,14 +156,19 @@ def _masdar(command: str) -> list[str]:
     from masdar import cli
 
     own, _, rest = command.partition(" | ")
-    stream = io.StringIO()
-    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream), contextlib.suppress(SystemExit):
+    made = io.BytesIO()
+    stream = io.TextIOWrapper(made, encoding="utf-8", newline="")  # with bytes beneath, as a true one
+    errors = io.StringIO()
+    shown = errors if rest else stream  # only what goes to standard output goes down a pipe
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(shown), contextlib.suppress(SystemExit):
         cli.main(shlex.split(own)[1:])
-    text = stream.getvalue()
+    stream.flush()
+    text = made.getvalue().decode("utf-8")
     if rest:
-        text = subprocess.run(
-            rest, shell=True, input=text, stdout=subprocess.PIPE, encoding="utf-8", check=False
-        ).stdout
+        text = (
+            errors.getvalue()
+            + subprocess.run(rest, shell=True, input=text, stdout=subprocess.PIPE, encoding="utf-8", check=False).stdout
+        )
     return _trimmed([line.rstrip() for line in text.split("\n")])[0]
 
 

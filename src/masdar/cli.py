@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, NoReturn, TextIO
 
 import typer
 
@@ -49,6 +49,21 @@ class OutputFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     geojson = "geojson"
+
+
+class ExportFormat(StrEnum):
+    """What ``masdar export`` can write: the names of ``masdar.export.formats.FORMATS``, told without loading it."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    geojson = "geojson"
+    geopackage = "geopackage"
+    acled = "acled"
+    plover = "plover"
+    hxl = "hxl"
+    graphml = "graphml"
+    bayanat = "bayanat"
 
 
 class BidiMode(StrEnum):
@@ -333,6 +348,98 @@ def lexicon_check(
 
     Coder(directory)
     typer.echo(f"{directory}: {len(own)} {'table' if len(own) == 1 else 'tables'} good ({', '.join(own)}).")
+
+
+@app.command()
+def export(
+    records: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS...",
+            help="Files of records as masdar code --format jsonl writes them, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    format: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            help="jsonl, csv, parquet, geojson, geopackage; acled: ACLED's columns; plover: PLOVER's JSON; "
+            "hxl: CSV with HXL hashtags; graphml: who does what to whom; bayanat: for Bayanat's sheet import.",
+            show_choices=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    safe: Annotated[
+        bool,
+        typer.Option("--safe", help="Leave out who private persons are, and put what befell them in its province."),
+    ] = False,
+    reports: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PATH", help="The reports, for formats that quote them (acled, bayanat); may be given again."
+        ),
+    ] = [],  # noqa: B006  # typer makes its own
+) -> None:
+    """Write records in the form that another program reads.
+
+    Nothing is written to FILE before all of it is: an export that fails leaves what was there.
+    """
+    from masdar.export.formats import FORMATS, Aids, ExportError, check
+    from masdar.export.formats import export as write
+
+    try:
+        check(format)
+    except ExportError as error:
+        _fail(str(error))
+    if output is None and not FORMATS[format].text and sys.stdout.isatty():
+        _fail(f"The format {format} is not for the eye; give a file with --output.")
+    _keep_apart(output, [*records, *reports])
+    from masdar.export.records import read_records, read_texts
+
+    with _telling() as tell:
+        texts = read_texts(reports, tell) if reports and not safe else {}  # what is shared quotes nothing
+        found = read_records(records, tell)
+        with _whole(output) as stream:
+            aids = Aids(texts, lambda sentence: typer.echo(sentence, err=True))
+            write(found, stream, format, aids, safe=safe)
+        if tell.count:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def _whole(path: Path | None) -> Iterator[BinaryIO]:
+    """A stream of bytes to standard output, or to a file that is put in its place when all has been written."""
+    import tempfile
+
+    try:
+        if path is None:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        elif path.exists() and not path.is_file():  # a pipe or a device
+            with path.open("wb") as stream:
+                yield stream
+        else:
+            try:
+                handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            except OSError as error:
+                _fail(f"{path}: cannot be written ({error.strerror}); give another file.")
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    yield stream
+                mask = os.umask(0)
+                os.umask(mask)
+                os.chmod(made, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+                os.replace(made, path)
+            except BaseException:
+                Path(made).unlink(missing_ok=True)
+                raise
+    except KeyboardInterrupt:
+        typer.echo("masdar: stopped; nothing was written.", err=True)
+        raise typer.Exit(130) from None
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,7 +1,8 @@
 """CSV: one row an event, for spreadsheets.
 
 Reports are other people's words, and a spreadsheet runs a cell that starts like a formula: such cells get an
-apostrophe before them, which spreadsheets show as plain text.
+apostrophe before them, which spreadsheets show as plain text. Nothing else of a cell is changed, but that line breaks
+become blanks. All formats that are CSV write their lines with :func:`line`.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ class Csv:
     @property
     def opening(self) -> str:
         """The row of column names."""
-        return ("\ufeff" if self.mark else "") + _line(COLUMNS)
+        return ("\ufeff" if self.mark else "") + line(COLUMNS)
 
     def item(self, record: Record) -> str:
         """The record's rows, none if it has no event."""
-        return "".join(_line(row(record, event, main_place(event)).values()) for event in record.events)
+        return "".join(line(row(record, event, main_place(event)).values()) for event in record.events)
 
 
-def safe(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if not isinstance(cell, str):
         return cell
@@ -54,9 +55,10 @@ def safe(cell: Cell) -> Cell:
     return "'" + text if seen[:1] and seen[0] in _FORMULA else text
 
 
-def _line(cells: Iterable[Cell]) -> str:
+def line(cells: Iterable[Cell]) -> str:
+    """One row of a CSV file (RFC 4180), its cells made harmless; what is not known is empty."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(["" if cell is None else safe(cell) for cell in cells])
+    csv.writer(buffer, lineterminator="\r\n").writerow(["" if cell is None else harmless(cell) for cell in cells])
     return buffer.getvalue()
 
 

@@ -27,6 +27,12 @@ COLUMNS = (
     "cameo", "acled", "ucdp",
 )  # fmt: skip
 
+#: Columns that hold numbers; all others hold text.
+WHOLE = frozenset(
+    ("trigger_start", "trigger_end", "geonameid", *(f"{key}_{end}" for key in COUNTS for end in ("low", "high")))
+)
+DECIMAL = frozenset(("confidence", "lat", "lon"))
+
 
 def joined(values: Iterable[str | None]) -> str:
     """Values in one cell; a value that is not known keeps its place, empty, so that cells of one row line up."""
@@ -41,6 +47,14 @@ def main_place(event: Event) -> EventPlace | None:
             if place.role == role:
                 return place
     return None
+
+
+def happened(event: Event) -> bool:
+    """Whether the report tells that the event took place: not planned, not feared, not denied.
+
+    Formats that cannot say so of an event leave the others out, for there they would pass as facts.
+    """
+    return event.status in {"actual", "historical"}
 
 
 def row(record: Record, event: Event, place: EventPlace | None) -> dict[str, Cell]:
