@@ -30,7 +30,7 @@ train: .venv/trained
 
 # Figures on reports that nothing was learned from; half an hour or so.
 accuracy: .venv/trained
-	$(BIN)/python -m masdar.learning.judge --shared ../shared --folds 4 --keep $(OUT)/blind.jsonl
+	$(BIN)/python -m masdar.learning.judge --shared ../shared --folds 3 --keep $(OUT)/blind.jsonl
 	$(BIN)/python tools/accuracy.py --shared ../shared --blind $(OUT)/blind.jsonl --write docs/accuracy.md
 
 .venv/bin/python:

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import measure_places
+import measure_times
 from masdar import Coder
 from masdar.evaluation import Evaluation, evaluate
 from masdar.learning.judge import SOFT, CodedReport, gold_reports, own_reports, read_lines, soft_reports
@@ -174,6 +176,7 @@ def page(shared: Path, training: Path, blind: Path) -> str:
     ]
     mistakes = Counter(mistake.kind for mistake in score(everything, records).mistakes)
     lines += table(["mistake", "times"], [[kind, str(times)] for kind, times in mistakes.most_common(12)])
+    lines += [*measure_places.section(shared, training), *measure_times.lines(shared, training)]
     lines += ["What was tried, and what each idea did to the figures, is in [log.md](log.md).", ""]
     return "\n".join(lines)
 
