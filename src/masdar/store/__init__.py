@@ -1,0 +1,1 @@
+"""Keeping records: events of many reports, joined into incidents."""
