@@ -335,6 +335,191 @@ def lexicon_check(
     typer.echo(f"{directory}: {len(own)} {'table' if len(own) == 1 else 'tables'} good ({', '.join(own)}).")
 
 
+# --- the store --------------------------------------------------------------------------------------------------------
+
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="MASDAR_DB",
+        metavar="FILE",
+        help="The database: a file (SQLite), or the URL of a PostgreSQL database.",
+    ),
+]
+
+
+class Found(StrEnum):
+    """What ``masdar find`` can look for."""
+
+    events = "events"
+    reports = "reports"
+    incidents = "incidents"
+
+
+@app.command()
+def load(
+    paths: Paths,
+    db: DatabaseOption,
+    records: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the records of these reports from a JSONL file instead of coding."),
+    ] = None,
+    published: Published = None,
+    source: SourceName = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that code.")] = 1,
+    lexicon: Lexicon = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Code reports anew that are in the database as this program codes them.")
+    ] = False,
+) -> None:
+    """Keep reports and what they tell in a database.
+
+    A report that is there already is passed over; one whose text or record has changed makes a new version. What was
+    told as loaded is kept whatever happens: run it again to go on where it was stopped.
+    """
+    from contextlib import ExitStack
+
+    from masdar.batch import Batch
+    from masdar.coding.coder import program_version
+    from masdar.export.jsonl import Jsonl
+    from masdar.knowledge.lexicon import fingerprint
+    from masdar.reading import read_reports
+    from masdar.store import Store
+    from masdar.store.intake import coded, recorded
+
+    done = dict.fromkeys(("new", "changed", "same"), 0)
+
+    def known(_known: object) -> None:
+        done["same"] += 1
+        step()
+
+    def summary() -> str:
+        return ", ".join(f"{number:,} {what}" for what, number in done.items())
+
+    with _telling() as tell, Store(db) as store, ExitStack() as stack:
+        advance, step = stack.enter_context(_progress(paths, shown=True))
+        reports = read_reports(paths, published, source, progress=advance)
+        try:
+            if records is not None:
+                pairs = recorded(reports, records)
+            else:
+                batch = stack.enter_context(
+                    Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug())
+                )
+                items = reports if again else store.unknown(
+                    reports, program_version(), fingerprint([lexicon] if lexicon else [])
+                )
+                pairs = coded(batch, items, known)
+            for result in store.load(pairs):
+                step()
+                if hasattr(result, "version"):
+                    done[result.what] += 1
+                else:
+                    tell(result)
+        except KeyboardInterrupt:
+            typer.echo(f"masdar: stopped; {summary()}: these are kept.", err=True)
+            raise typer.Exit(130) from None
+        except Exception:
+            if any(done.values()):
+                typer.echo(f"masdar: {summary()}: these are kept.", err=True)
+            raise
+    typer.echo(f"{db}: {summary()}.")
+    if tell.count:
+        raise typer.Exit(1)
+
+
+@app.command()
+def find(
+    db: DatabaseOption,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WORDS]",
+            help='Words that the report holds, in any form; "…" for words in a row, - for one it must not hold, | for or.',
+            show_default=False,
+        ),
+    ] = None,
+    what: Annotated[Found, typer.Option(help="What to look for.")] = Found.events,
+    type: Annotated[list[str] | None, typer.Option(metavar="TYPE", help="PLOVER type, such as ASSAULT.")] = None,
+    mode: Annotated[list[str] | None, typer.Option(metavar="MODE", help="PLOVER mode, such as aerial.")] = None,
+    status: Annotated[list[str] | None, typer.Option(metavar="STATUS", help="How it is told, such as actual.")] = None,
+    claimed: Annotated[
+        bool | None, typer.Option("--claimed/--told", help="Only what somebody claims, or what the report itself tells.")
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An actor's name or id; what belongs to it counts as well.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help="The actor's role: actor or recipient.")] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="A place, province or country: Arabic name, ISO code or GeoNames id."),
+    ] = None,
+    box: Annotated[
+        tuple[float, float, float, float] | None, typer.Option(metavar="W S E N", help="Inside these degrees.")
+    ] = None,
+    near: Annotated[
+        tuple[float, float, float] | None, typer.Option(metavar="LAT LON KM", help="So many kilometres around.")
+    ] = None,
+    since: Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="On this day or later.")] = None,
+    until: Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="On this day or earlier.")] = None,
+    source_kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="Told by this kind of source, such as agency.")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="In reports of this outlet.")] = None,
+    least: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=N", help="At least so many: killed=10, injured=1 ...")
+    ] = None,
+    confidence: Annotated[float | None, typer.Option(min=0, max=1, help="At least so sure.")] = None,
+    independent: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Told by at least so many independent outlets.")
+    ] = None,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="In this report.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many, the latest first.")] = 50,
+    after: Annotated[
+        str | None, typer.Option(metavar="PAGE", help="Go on where a page ended, by the mark that it ended with.")
+    ] = None,
+    format: Annotated[
+        OutputFormat | None, typer.Option("--format", "-f", help="[default: table on a terminal, else jsonl]")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    bidi: BidiOption = BidiMode.auto,
+) -> None:
+    """Find events, reports or incidents in a database."""
+    from masdar.store import Store
+
+    counts = {}
+    for given in least or ():
+        key, _, number = given.partition("=")
+        if not number.isdigit():
+            raise typer.BadParameter(f"{given!r} is not like killed=10.", param_hint="--least")
+        counts[key] = int(number)
+    try:
+        with Store(db, make=False) as store:
+            page = store.find(
+                what=what.value, limit=limit, after=after, text=text, type=type or (), mode=mode or (),
+                status=status or (), claimed=claimed, actor=actor, role=role, place=place, box=box, near=near,
+                since=since, until=until, source_kind=source_kind or (), outlet=outlet or (), least=counts,
+                confidence=confidence, independent=independent, report=report,
+            )  # type: ignore[call-overload]  # fmt: skip
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+    with _opened(output) as stream:
+        chosen = format or (OutputFormat.table if stream.isatty() else OutputFormat.jsonl)
+        if what is Found.incidents:
+            from masdar.export.incidents import lines
+
+            stream.writelines(lines(page.items, table=chosen is OutputFormat.table))
+        else:
+            from masdar.export.format import put
+
+            put((found.record for found in page.items), stream, _format(chosen, stream, bidi, False))
+        stream.flush()
+    if page.after:
+        typer.echo(f"There is more: go on with --after {page.after}", err=True)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit status; no error leaves a trace unless ``--debug`` is given."""
     gc.set_threshold(100_000, 20, 100)  # loading and coding make many objects and hardly a cycle of them
@@ -361,6 +546,8 @@ def _told(error: Exception) -> tuple[str, int]:
     from masdar.reading.report import printable
 
     if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
+        return f"masdar: {printable(str(error)).rstrip('.')}.", 1
+    if type(error).__name__ == "StoreError":
         return f"masdar: {printable(str(error)).rstrip('.')}.", 1
     if isinstance(error, BrokenPipeError):
         return "", 0  # whoever read our output has had enough

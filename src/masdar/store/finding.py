@@ -9,6 +9,7 @@ and an army go together.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -45,15 +46,15 @@ class FoundReport:
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event, the report that tells it (without its text), and the key of its incident, if it is in one."""
+    """An event: its report's record with this event only, and the key of its incident, if it is in one."""
 
-    event: Event
-    doc_id: str
-    source: str | None
-    published: str | None
-    title: str | None
-    url: str | None
+    record: Record
     incident: int | None
+
+    @property
+    def event(self) -> Event:
+        """The event."""
+        return self.record.events[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,28 +148,21 @@ def fetch_events(connection: Connection, wanted: Sequence[int]) -> list[FoundEve
         return []
     event, report, version = schema.event, schema.report, schema.version
     statement = (
-        select(event.c.id, event.c.number, event.c.incident_id, report.c.id, report.c.doc_id, version.c.record)
+        select(event.c.id, event.c.number, event.c.incident_id, report.c.id, version.c.record)
         .join(report, report.c.id == event.c.report_id)
         .join(version, version.c.id == report.c.version)
         .where(text(f"event.id IN {ids(wanted)}"))
     )
     records: dict[int, dict[str, Any]] = {}
     found = {}
-    for key, number, incident, report_id, doc_id, kept in connection.execute(statement):
+    for key, number, incident, report_id, kept in connection.execute(statement):
         record = records.get(report_id)
         if record is None:
-            record = records[report_id] = json.loads(_unzipped(kept))
-        found[key] = FoundEvent(
-            Event.model_validate(record["events"][number]), doc_id, record["source"], record["published"],
-            record["title"], record["url"], incident,
-        )  # fmt: skip
+            record = records[report_id] = json.loads(zlib.decompress(kept))
+        one = {name: value for name, value in record.items() if not isinstance(value, list)}
+        one["events"] = [record["events"][number]]
+        found[key] = FoundEvent(Record.model_validate(one), incident)
     return [found[key] for key in wanted]
-
-
-def _unzipped(kept: bytes) -> bytes:
-    import zlib
-
-    return zlib.decompress(kept)
 
 
 def _total(connection: Connection) -> int:
