@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO, cast
 
 import typer
 
 if TYPE_CHECKING:
     from masdar.export.format import Format
+    from masdar.store.finding import FoundEvent, FoundIncident, FoundReport
 
 app = typer.Typer(
     name="masdar",
@@ -403,11 +404,11 @@ def load(
             if records is not None:
                 pairs = recorded(reports, records)
             else:
-                batch = stack.enter_context(
-                    Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug())
-                )
-                items = reports if again else store.unknown(
-                    reports, program_version(), fingerprint([lexicon] if lexicon else [])
+                batch = stack.enter_context(Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug()))
+                items = (
+                    reports
+                    if again
+                    else store.unknown(reports, program_version(), fingerprint([lexicon] if lexicon else []))
                 )
                 pairs = coded(batch, items, known)
             for result in store.load(pairs):
@@ -435,7 +436,8 @@ def find(
         str | None,
         typer.Argument(
             metavar="[WORDS]",
-            help='Words that the report holds, in any form; "…" for words in a row, - for one it must not hold, | for or.',
+            help='Words that the report holds, in any form; "…" for words in a row, - before one it must not hold, '
+            "| for or.",
             show_default=False,
         ),
     ] = None,
@@ -444,7 +446,8 @@ def find(
     mode: Annotated[list[str] | None, typer.Option(metavar="MODE", help="PLOVER mode, such as aerial.")] = None,
     status: Annotated[list[str] | None, typer.Option(metavar="STATUS", help="How it is told, such as actual.")] = None,
     claimed: Annotated[
-        bool | None, typer.Option("--claimed/--told", help="Only what somebody claims, or what the report itself tells.")
+        bool | None,
+        typer.Option("--claimed/--told", help="Only what somebody claims, or what the report tells itself."),
     ] = None,
     actor: Annotated[
         str | None, typer.Option(metavar="NAME", help="An actor's name or id; what belongs to it counts as well.")
@@ -502,7 +505,7 @@ def find(
                 status=status or (), claimed=claimed, actor=actor, role=role, place=place, box=box, near=near,
                 since=since, until=until, source_kind=source_kind or (), outlet=outlet or (), least=counts,
                 confidence=confidence, independent=independent, report=report,
-            )  # type: ignore[call-overload]  # fmt: skip
+            )  # fmt: skip
     except ValueError as error:
         raise typer.BadParameter(f"{error}.") from error
     with _opened(output) as stream:
@@ -510,11 +513,12 @@ def find(
         if what is Found.incidents:
             from masdar.export.incidents import lines
 
-            stream.writelines(lines(page.items, table=chosen is OutputFormat.table))
+            stream.writelines(lines(cast("list[FoundIncident]", page.items), table=chosen is OutputFormat.table))
         else:
             from masdar.export.format import put
 
-            put((found.record for found in page.items), stream, _format(chosen, stream, bidi, False))
+            found = cast("list[FoundEvent | FoundReport]", page.items)
+            put((one.record for one in found), stream, _format(chosen, stream, bidi, False))
         stream.flush()
     if page.after:
         typer.echo(f"There is more: go on with --after {page.after}", err=True)

@@ -18,9 +18,10 @@ from masdar.arabic import paradigms
 from masdar.arabic.document import PUNCTUATION, Word
 from masdar.arabic.words import tokenise
 
-# Light10's endings in its order, the dual of what ends in teh marbuta before them; each is taken off once where at
-# least two letters are left. Teh marbuta and alef maksura are folded into heh and yeh already.
-_ENDINGS = ("ها", "تان", "تين", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+# Light10's endings in its order, with two that it lacks: the alef of the indefinite accusative (قتيلا) and the dual of
+# what ends in teh marbuta. Each is taken off once where enough letters are left. Teh marbuta and alef maksura are folded
+# into heh and yeh already.
+_ENDINGS = {"ها": 2, "ا": 3, "تان": 2, "تين": 2, "ان": 2, "ات": 2, "ون": 2, "ين": 2, "يه": 2, "ه": 2, "ي": 2}
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -28,8 +29,8 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 def _stem(bare: str, definite: bool) -> str:
     if not definite and (past := paradigms.past(bare)):
         bare = past
-    for ending in _ENDINGS:
-        if bare.endswith(ending) and len(bare) - len(ending) >= 2:
+    for ending, left in _ENDINGS.items():
+        if bare.endswith(ending) and len(bare) - len(ending) >= left:
             bare = bare[: -len(ending)]
     return bare
 

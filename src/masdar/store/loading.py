@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -84,6 +85,9 @@ def misfit(record: Record, report: Report) -> str | None:
     """What shows that a record was not made of a report; None where they fit."""
     if record.doc_id != report.doc_id:
         return f"is of the report “{record.doc_id[:80]}”"
+    ids = {event.id for event in record.events}
+    if len(ids) < len(record.events) or any(not re.fullmatch(rf"{re.escape(record.doc_id)}#\d+", one) for one in ids):
+        return "has events whose ids are not the report's id, # and a number of their own"
     for start, end, words in _spans(record.model_dump(mode="json", exclude={"coder", "title", "url"})):
         if report.text[start:end] != words:
             return f"has “{words[:40]}” at {start}-{end}, where the report's text reads otherwise"
