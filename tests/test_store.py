@@ -241,7 +241,7 @@ def test_impossible_filters_are_told(full: Store) -> None:
         ({"after": "x"}, "not what a page gave"),
     ):
         with pytest.raises(ValueError, match=words):
-            full.find(**filters)  # type: ignore[call-overload]
+            full.find(**filters)
 
 
 def test_store_opened_anew_holds_what_was_loaded(db: str) -> None:

@@ -349,6 +349,12 @@ DatabaseOption = Annotated[
 ]
 
 
+incidents_app = typer.Typer(
+    help="Look into incidents, and mend them.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+app.add_typer(incidents_app, name="incidents")
+
+
 class Found(StrEnum):
     """What ``masdar find`` can look for."""
 
@@ -369,6 +375,9 @@ def load(
     source: SourceName = None,
     workers: Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that code.")] = 1,
     lexicon: Lexicon = None,
+    merge: Annotated[
+        bool, typer.Option("--merge/--no-merge", help="Join events of different reports into incidents at the end.")
+    ] = True,
     again: Annotated[
         bool, typer.Option("--again", help="Code reports anew that are in the database as this program codes them.")
     ] = False,
@@ -424,7 +433,9 @@ def load(
             if any(done.values()):
                 typer.echo(f"masdar: {summary()}: these are kept.", err=True)
             raise
-    typer.echo(f"{db}: {summary()}.")
+        typer.echo(f"{db}: {summary()}.")
+        if merge and (merged := store.merge()):
+            typer.echo(f"{db}: {merged:,} events put into incidents.")
     if tell.count:
         raise typer.Exit(1)
 
@@ -522,6 +533,89 @@ def find(
         stream.flush()
     if page.after:
         typer.echo(f"There is more: go on with --after {page.after}", err=True)
+
+
+@app.command()
+def forget(
+    db: DatabaseOption,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="The report of this id, with all versions.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="This name, in every report that holds it.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Take a report or a name out of every table, index and version.
+
+    It cannot be undone. What was written from the database before, and copies of it, are not touched.
+    """
+    from masdar.store import Store
+
+    if (report is None) == (name is None):
+        raise typer.BadParameter("give --report ID or --name NAME.")
+    with Store(db, make=False) as store:
+        if not yes:
+            typer.confirm(f"Forget {'the report' if report else 'the name'} “{report or name}” for good?", abort=True)
+        held = store.forget(report=report, name=name)
+        store.merge()
+    if report is not None:
+        typer.echo(f"{db}: the report is forgotten.")
+    else:
+        typer.echo(f"{db}: the name was in {len(held):,} {'report' if len(held) == 1 else 'reports'} and is forgotten.")
+
+
+@incidents_app.command("why")
+def incidents_why(
+    db: DatabaseOption, incident: Annotated[int, typer.Argument(metavar="KEY", help="The incident's key.")]
+) -> None:
+    """Say why the events of an incident are told to be one."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store, _opened(None) as stream:
+        for one, other, likely, reasons in store.reasons(incident):
+            stream.write(f"{one}  {other}  {likely:.2f}  {'; '.join(reasons)}\n")
+        stream.flush()
+
+
+EventId = Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, such as report#1.")]
+
+
+@incidents_app.command("together")
+def incidents_together(db: DatabaseOption, one: EventId, other: EventId) -> None:
+    """Say that two events are one happening."""
+    _decide(db, one, other, True)
+
+
+@incidents_app.command("apart")
+def incidents_apart(db: DatabaseOption, one: EventId, other: EventId) -> None:
+    """Say that two events are two happenings."""
+    _decide(db, one, other, False)
+
+
+def _decide(db: str, one: str, other: str, together: bool) -> None:
+    from masdar.store import Store
+
+    with Store(db, make=False) as store:
+        key = store.decide(one, other, together=together)
+    typer.echo(f"{db}: noted as decision {key}; masdar incidents undo {key} takes it back.")
+
+
+@incidents_app.command("undo")
+def incidents_undo(db: DatabaseOption, decision: Annotated[int, typer.Argument(metavar="KEY")]) -> None:
+    """Take a decision back."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store:
+        store.undo(decision)
+    typer.echo(f"{db}: decision {decision} is taken back.")
+
+
+@incidents_app.command("decisions")
+def incidents_decisions(db: DatabaseOption) -> None:
+    """List what people have said of events."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store, _opened(None) as stream:
+        for one in store.decisions():
+            stream.write(f"{one.key}  {one.one}  {one.other}  {'together' if one.together else 'apart'}  {one.made}\n")
+        stream.flush()
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -25,10 +25,6 @@ from masdar.store.units import area
 
 Box = tuple[float, float, float, float]
 
-#: An event told by month or by few days is found by a range that touches it; one told only by a longer span, such as a
-#: year, by a range that holds all of it: *in 2015* says nothing of the second week of March.
-SHORT = 31
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -42,7 +38,8 @@ class Filters:
     :ivar place: a GeoNames id, an ISO 3166 code of a country or division, or an Arabic name; what lies in it counts.
     :ivar box: west, south, east, north in degrees; west may be greater than east, across the 180th meridian.
     :ivar near: latitude, longitude and kilometres around them.
-    :ivar since: the first day. :ivar until: the last day; for an event whose day is not told, of its report.
+    :ivar since: the first day. :ivar until: the last day; for an event whose day is not told, of its report. See
+        :data:`masdar.store.days.SHORT` for one that is told by a month or a year.
     :ivar source_kind: what kinds of sources tell it. :ivar outlet: the outlets whose reports tell it.
     :ivar least: the least number of killed, injured ... as far as a report gives one.
     :ivar confidence: the least confidence. :ivar independent: by how many independent outlets its incident is told.
@@ -192,8 +189,8 @@ def _dated(asked: Question, filters: Filters) -> None:
     since = days.number(filters.since) if filters.since else -(10**6)
     until = days.number(filters.until) if filters.until else 10**6
     asked.conditions.append(
-        f"e.day BETWEEN {since - SHORT} AND {until} AND e.last >= {since} AND e.day <> {days.UNKNOWN} "
-        f"AND (e.last - e.day <= {SHORT} OR (e.day >= {since} AND e.last <= {until}))"
+        f"e.day BETWEEN {since - days.SHORT} AND {until} AND e.last >= {since} AND e.day <> {days.UNKNOWN} "
+        f"AND (e.last - e.day <= {days.SHORT} OR (e.day >= {since} AND e.last <= {until}))"
     )
 
 
@@ -205,7 +202,7 @@ def _among(connection: Connection, filters: Filters) -> int:
     if filters.status:
         statement = statement.where(tally.c.status.in_(filters.status))
     if filters.since is not None:
-        statement = statement.where(tally.c.day >= days.number(filters.since) - SHORT)
+        statement = statement.where(tally.c.day >= days.number(filters.since) - days.SHORT)
     if filters.until is not None:
         statement = statement.where(tally.c.day <= days.number(filters.until))
     return int(connection.execute(statement).scalar_one())

@@ -2,7 +2,7 @@
 
 There are two ways to a page. One goes over all events from the latest on and keeps those that satisfy; it is quick
 where every other event does. The other begins with the smallest set that is asked for, and is quick where that is
-small. :func:`_begin` weighs which it is to be; the databases' own planners cannot know, for they do not see how a text
+small. :func:`begin` weighs which it is to be; the databases' own planners cannot know, for they do not see how a text
 and an army go together.
 """
 
@@ -90,7 +90,7 @@ def _page(rows: Sequence[Any], limit: int) -> tuple[Sequence[Any], str | None]:
     return rows[:limit], f"{rows[limit - 1][1]}.{rows[limit - 1][0]}"
 
 
-def _begin(asked: Question, wanted: int, total: int) -> Set | None:
+def begin(asked: Question, wanted: int, total: int) -> Set | None:
     """The set to begin with; None where it is better to go over all events from the latest on."""
     if not asked.sets:
         return None
@@ -111,11 +111,12 @@ def _order(after: tuple[int, int] | None, alias: str) -> str:
     return f"({alias}.day < {day} OR ({alias}.day = {day} AND {alias}.id < {key}))"
 
 
-def _where(asked: Question, without: Set | None = None) -> str:
+def where(asked: Question, without: Set | None = None) -> str:
+    """The conditions of a question that hold but for one set."""
     return " AND ".join(["1 = 1", *asked.conditions, *(one.check for one in asked.sets if one is not without)])
 
 
-def _driven(database: Database, first: Set) -> str:
+def driven(database: Database, first: Set) -> str:
     """The events of the set to begin with, as what follows FROM."""
     join = "CROSS JOIN event e" if database.sqlite else "JOIN event e"  # SQLite keeps the order of a cross join
     on = f"e.{first.key} = d.key"
@@ -132,11 +133,11 @@ def events(
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
-    total = _total(connection)
+    events_there = total(connection)
     edge = _order(_after(after), "e")
-    first = _begin(asked, limit + 1, total)
-    tail = f"AND {_where(asked, first)} AND {edge} ORDER BY e.day DESC, e.id DESC LIMIT {limit + 1}"
-    base = _driven(database, first) if first else "event e WHERE 1 = 1"
+    first = begin(asked, limit + 1, events_there)
+    tail = f"AND {where(asked, first)} AND {edge} ORDER BY e.day DESC, e.id DESC LIMIT {limit + 1}"
+    base = driven(database, first) if first else "event e WHERE 1 = 1"
     rows = connection.execute(text(f"SELECT e.id, e.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
     return Page(fetch_events(connection, [row[0] for row in kept]), following)
@@ -165,7 +166,7 @@ def fetch_events(connection: Connection, wanted: Sequence[int]) -> list[FoundEve
     return [found[key] for key in wanted]
 
 
-def _total(connection: Connection) -> int:
+def total(connection: Connection) -> int:
     return int(connection.execute(text("SELECT coalesce(max(id), 0) FROM event")).scalar_one())
 
 
@@ -184,12 +185,12 @@ def reports(
         base = f"report r JOIN version v ON v.id = r.version WHERE {conditions}"
         rows = connection.execute(text(f"SELECT r.id, r.day FROM {base} {tail}"), parameters).all()
     else:
-        first = _begin(asked, limit + 1, _total(connection))
+        first = begin(asked, limit + 1, total(connection))
         if first:
-            inner = f"SELECT DISTINCT e.report_id AS id FROM {_driven(database, first)} AND {_where(asked, first)}"
+            inner = f"SELECT DISTINCT e.report_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
             base = f"({inner}) f JOIN report r ON r.id = f.id WHERE 1 = 1"
         else:
-            base = f"report r WHERE EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id AND {_where(asked)})"
+            base = f"report r WHERE EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id AND {where(asked)})"
         rows = connection.execute(text(f"SELECT r.id, r.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
     return Page(fetch_reports(connection, [row[0] for row in kept]), following)
@@ -238,12 +239,12 @@ def incidents(
     if asked.nothing:
         return Page([], None)
     edge = _order(_after(after), "i")
-    first = _begin(asked, limit + 1, _total(connection))
+    first = begin(asked, limit + 1, total(connection))
     if first:
-        inner = f"SELECT DISTINCT e.incident_id AS id FROM {_driven(database, first)} AND {_where(asked, first)}"
+        inner = f"SELECT DISTINCT e.incident_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
         base = f"({inner}) f JOIN incident i ON i.id = f.id WHERE 1 = 1"
     else:
-        base = f"incident i WHERE EXISTS (SELECT 1 FROM event e WHERE e.incident_id = i.id AND {_where(asked)})"
+        base = f"incident i WHERE EXISTS (SELECT 1 FROM event e WHERE e.incident_id = i.id AND {where(asked)})"
     tail = f"AND {edge} ORDER BY i.day DESC, i.id DESC LIMIT {limit + 1}"
     rows = connection.execute(text(f"SELECT i.id, i.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)

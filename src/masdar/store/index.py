@@ -145,16 +145,17 @@ def _add_rows(
                     record.source, *counts, None,
                 )
             )  # fmt: skip
-            by_day[first, (main.country if main else None) or "", event.type, event.status] += 1
+            counted = days.counted(first, last)
+            by_day[counted, (main.country if main else None) or "", event.type, event.status] += 1
             spots: dict[tuple[int, int], EventPlace] = {}
             for place in event.places:
                 spots.setdefault((places.ids[_place(places, place)], place.start), place)
             for (place_id, start), place in spots.items():
                 rows[schema.event_place].append(
-                    (place_id, first, key, start, place.end, place.role, event.type, event.status)
+                    (place_id, counted, key, start, place.end, place.role, event.type, event.status)
                 )
             for place_id in {place_id for place_id, _ in spots}:
-                weeks[place_id, days.week(first), event.type, event.status] += 1
+                weeks[place_id, days.week(counted), event.type, event.status] += 1
             parties = {
                 (actors.ids[_actor(actors, actor)], key, role, actor.start): actor.end
                 for role, many in (("actor", event.actors), ("recipient", event.recipients))
@@ -250,10 +251,10 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
         distinct = select(spot.c.place_id, spot.c.day, spot.c.type, spot.c.status, spot.c.event_id).distinct()
         for place_id, first, kind, status, _ in connection.execute(distinct.where(spot.c.event_id.in_(ids))):
             weeks[place_id, days.week(first), kind, status] -= 1
-        days_of = select(event.c.day, schema.place.c.country, event.c.type, event.c.status)
+        days_of = select(event.c.day, event.c.last, schema.place.c.country, event.c.type, event.c.status)
         days_of = days_of.select_from(event.outerjoin(schema.place, schema.place.c.id == event.c.place_id))
-        for first, country, kind, status in connection.execute(days_of.where(event.c.report_id.in_(reports))):
-            by_day[first, country or "", kind, status] -= 1
+        for first, last, country, kind, status in connection.execute(days_of.where(event.c.report_id.in_(reports))):
+            by_day[days.counted(first, last), country or "", kind, status] -= 1
         _tally(connection, schema.tally_week, weeks)
         _tally(connection, schema.tally_day, by_day)
         for table in (schema.tally_week, schema.tally_day):
@@ -267,16 +268,29 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
             counted = select(key, -func.count(link.c.event_id.distinct())).where(link.c.event_id.in_(ids)).group_by(key)
             _count(connection, names, [(row[0], row[1]) for row in connection.execute(counted)])
             connection.execute(delete(link).where(link.c.event_id.in_(ids)))
+        break_up(connection, list(connection.execute(ids).scalars()))
         for table in (schema.account, schema.drawer):
             connection.execute(delete(table).where(table.c.event_id.in_(ids)))
-        join = schema.join
-        connection.execute(delete(join).where(join.c.event_id.in_(ids) | join.c.other_id.in_(ids)))
         for table in (event, schema.relation, schema.statement):
             connection.execute(delete(table).where(table.c.report_id.in_(reports)))
         key_name = "rowid" if database.sqlite else "report_id"
         connection.execute(
             text(f"DELETE FROM words WHERE {key_name} = :id"), [{"id": report_id} for report_id in reports]
         )
+
+
+def break_up(connection: Connection, events: Iterable[int]) -> None:
+    """Take the incidents of events apart: all their events are in none then, until they are merged again."""
+    event, join = schema.event, schema.join
+    for some in chunks(events):
+        broken = select(event.c.incident_id).where(event.c.id.in_(some), event.c.incident_id.is_not(None)).distinct()
+        incidents = list(connection.execute(broken).scalars())
+        for few in chunks(incidents):
+            members = list(connection.execute(select(event.c.id).where(event.c.incident_id.in_(few))).scalars())
+            for fewer in chunks(members):
+                connection.execute(delete(join).where(join.c.event_id.in_(fewer) | join.c.other_id.in_(fewer)))
+            connection.execute(update(event).where(event.c.incident_id.in_(few)).values(incident_id=None))
+            connection.execute(delete(schema.incident).where(schema.incident.c.id.in_(few)))
 
 
 def tidy(database: Database, connection: Connection) -> None:

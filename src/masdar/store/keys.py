@@ -17,22 +17,22 @@ from importlib.resources import files
 from masdar.arabic import paradigms
 from masdar.arabic.document import PUNCTUATION, Word
 from masdar.arabic.words import tokenise
+from masdar.knowledge.lexicon import bare
 
 # Light10's endings in its order, with two that it lacks: the alef of the indefinite accusative (قتيلا) and the dual of
-# what ends in teh marbuta. Each is taken off once where enough letters are left. Teh marbuta and alef maksura are folded
-# into heh and yeh already.
+# what ends in teh marbuta. Each is taken off once where so many letters are left. Teh marbuta and alef maksura are
+# folded into heh and yeh already.
 _ENDINGS = {"ها": 2, "ا": 3, "تان": 2, "تين": 2, "ان": 2, "ات": 2, "ون": 2, "ين": 2, "يه": 2, "ه": 2, "ي": 2}
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(bare: str, definite: bool) -> str:
-    if not definite and (past := paradigms.past(bare)):
-        bare = past
+def _stem(word: str, definite: bool) -> str:
+    stem = (None if definite else paradigms.past(word)) or word
     for ending, left in _ENDINGS.items():
-        if bare.endswith(ending) and len(bare) - len(ending) >= left:
-            bare = bare[: -len(ending)]
-    return bare
+        if stem.endswith(ending) and len(stem) - len(ending) >= left:
+            stem = stem[: -len(ending)]
+    return stem
 
 
 def word_keys(words: list[Word]) -> list[str]:
@@ -53,8 +53,8 @@ def text_keys(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
-    """The key of a name: its words' folded spellings without article and clitics, blanks between."""
-    return " ".join(word.bare or word.key for word in tokenise(name) if word.kind != PUNCTUATION)
+    """The key of a name: its words' folded spellings without article, blanks between."""
+    return " ".join(filter(None, map(bare, _NOT_A_LETTER.sub(" ", name).split())))
 
 
 @cache

@@ -193,7 +193,8 @@ event_actor = Table(
     sqlite_with_rowid=False,
 )
 
-#: Where an event is; ``day``, ``type`` and ``status`` are the event's, so that a map need not look them up.
+#: Where an event is; ``type``, ``status`` and the day that it is counted on (:func:`masdar.store.days.counted`) stand
+#: here too, so that a map need not look them up.
 event_place = Table(
     "event_place",
     metadata,
@@ -288,7 +289,7 @@ decision = Table(
     Column("undone", Text),
 )
 
-#: How many events there are at a place in a week (of days from Monday, counted as days are), by type and status.
+#: How many events there are at a place in a week (its Monday), by type and status.
 tally_week = Table(
     "tally_week",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, overload
@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from masdar.reading.report import Problem, Report
 from masdar.record import Record
-from masdar.store import finding, loading, schema
+from masdar.store import aggregating, finding, forgetting, loading, merging, schema
+from masdar.store.aggregating import Bar, Cell, Step
 from masdar.store.database import WAIT, Database
 from masdar.store.filters import Filters
 from masdar.store.finding import MOST, FoundEvent, FoundIncident, FoundReport, Page
 from masdar.store.loading import BATCH, Known, Loaded
+from masdar.store.merging import Decided
 
 
 class Store:
@@ -129,3 +131,69 @@ class Store:
                 return
             yield from found
             key = keys[-1]
+
+    def cells(self, *, zoom: int, **filters: Any) -> list[Cell]:
+        """The tiles of a map that have events, with their numbers by quad class, the fullest first.
+
+        :param zoom: as Web maps count it: 0 is the world in one tile, each step halves a tile's side.
+        :param filters: as for :meth:`find`. An event counts once at each of its places, and on its first day.
+        :raises ValueError: where a filter or the zoom cannot be.
+        """
+        with self._database.read() as connection:
+            return aggregating.cells(self._database, connection, Filters(**filters), zoom)
+
+    def bars(self, *, step: Step = "day", **filters: Any) -> list[Bar]:
+        """The days, weeks or months that have events, with their numbers by quad class, the earliest first.
+
+        :param filters: as for :meth:`find`. An event counts on its first day; one that is told by a year or longer, or
+            of which no day is known, in a bar without a day.
+        :raises ValueError: where a filter cannot be.
+        """
+        with self._database.read() as connection:
+            return aggregating.bars(self._database, connection, Filters(**filters), step)
+
+    def merge(self, progress: Callable[[int], None] = lambda _count: None) -> int:
+        """Join what has been loaded since the last time with the incidents it belongs to; say how many events it was.
+
+        :param progress: told how many have been dealt with since the last call.
+        """
+        return merging.merge_new(self._database, progress)
+
+    def reasons(self, incident: int) -> list[tuple[str, str, float, list[str]]]:
+        """Why the events of an incident are one: pairs of events' ids, how likely they are one, and the reasons."""
+        return merging.reasons(self._database, incident)
+
+    def decide(self, one: str, other: str, *, together: bool) -> int:
+        """Say of two events, by their ids, that they are one happening or that they are not; gives the decision's key.
+
+        :raises StoreError: where there is no such event.
+        """
+        return merging.decide(self._database, one, other, together=together)
+
+    def undo(self, decision: int) -> None:
+        """Take a decision back.
+
+        :raises StoreError: where there is none of this key that holds.
+        """
+        merging.undo(self._database, decision)
+
+    def decisions(self) -> list[Decided]:
+        """The decisions that hold, the oldest first."""
+        return merging.decisions(self._database)
+
+    def forget(self, *, report: str | None = None, name: str | None = None) -> list[str]:
+        """Take a report, or a name, out of every table, index and version, and out of the database's file.
+
+        A name is blotted out of the reports that hold it, in every spelling, where its words stand one after the
+        other; see docs/store.md.
+
+        :returns: the ids of the reports it was taken out of.
+        :raises StoreError: where there is no such report.
+        """
+        if (report is None) == (name is None):
+            raise ValueError("give a report or a name to forget")
+        if report is not None:
+            forgetting.forget_report(self._database, report)
+            return [report]
+        assert name is not None
+        return forgetting.forget_name(self._database, name)
