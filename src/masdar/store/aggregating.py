@@ -82,7 +82,7 @@ def cells(database: Database, connection: Connection, filters: Filters, zoom: in
     rows = _tallied(connection, filters, area) if asked <= _KEPT else _counted(database, connection, filters, area)
     by_place: defaultdict[int, defaultdict[QuadClass, int]] = defaultdict(lambda: defaultdict(int))
     for place, kind, number in rows:
-        by_place[place][_CLASS_OF[kind]] += number
+        by_place[place][_CLASS_OF[kind]] += int(number)
     # Where the places are: a few thousand points.
     points = connection.execute(text("SELECT id, lat, lon FROM place WHERE lat IS NOT NULL AND events > 0"))
     tiles: dict[tuple[int, int], list[Any]] = {}
@@ -197,7 +197,7 @@ def bars(database: Database, connection: Connection, filters: Filters, step: Ste
         )
     sums: defaultdict[date | None, defaultdict[QuadClass, int]] = defaultdict(lambda: defaultdict(int))
     for number, kind, count in rows:
-        sums[_start(number, step)][_CLASS_OF[kind]] += count
+        sums[_start(number, step)][_CLASS_OF[kind]] += int(count)
     found_bars = [Bar(day, sum(classes.values()), dict(classes)) for day, classes in sums.items()]
     return sorted(found_bars, key=lambda bar: bar.day or date.min)
 

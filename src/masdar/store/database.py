@@ -114,6 +114,12 @@ class Database:
             for row in rows:
                 copy.write_row(row)
 
+    def tune(self) -> None:
+        """Have the planner's statistics made anew."""
+        with telling(self.name), self.engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+
     def _prepare(self, make: bool) -> None:
         script = ScriptDirectory.from_config(_config())
         with self.engine.connect() as connection:

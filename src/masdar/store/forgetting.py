@@ -130,8 +130,7 @@ def _blot(given: str | None, wanted: Sequence[str]) -> str | None:
         return None
     letters = list(given)
     for run in _runs(given, wanted):
-        for word in run:
-            letters[word.start : word.end] = BLOT * (word.end - word.start)
+        letters[run[0].start : run[-1].end] = BLOT * (run[-1].end - run[0].start)
     return "".join(letters)
 
 

@@ -41,7 +41,8 @@ class Decided:
     made: str
 
 
-def _drawer(name: str) -> int:
+def drawer(name: str) -> int:
+    """The number that a drawer (:func:`masdar.store.account.blocks`) is kept by."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
@@ -87,7 +88,7 @@ def _keep_accounts(database: Database) -> None:
                 for key, number in of_report[report_id]:
                     one = account(record, record.events[number], words)
                     kept.append((key, zlib.compress(one.dump().encode())))
-                    drawers += [(_drawer(name), key) for name in blocks(one)]
+                    drawers += [(drawer(name), key) for name in blocks(one)]
             database.insert(connection, schema.account, kept)
             database.insert(connection, schema.drawer, drawers)
 
@@ -109,7 +110,7 @@ def _merge(database: Database, connection: Connection, new: Sequence[int]) -> No
     seen: set[int] = set()
 
     def fetch(drawers: frozenset[str]) -> Iterable[Account]:
-        fresh = {_drawer(name) for name in drawers} - seen
+        fresh = {drawer(name) for name in drawers} - seen
         seen.update(fresh)
         for some in chunks(fresh):
             members = select(schema.drawer.c.event_id).where(schema.drawer.c.drawer.in_(some))
@@ -191,7 +192,7 @@ def _keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
     statement = select(event.c.ref, event.c.id).join(report, report.c.id == event.c.report_id)
     docs = {ref.rpartition("#")[0] for ref in wanted}
     found = connection.execute(statement.where(report.c.doc_id.in_(docs), event.c.ref.in_(wanted)))
-    return dict(found.tuples().all())
+    return {row.ref: row.id for row in found}
 
 
 def _decisions(connection: Connection) -> list[Decided]:

@@ -132,6 +132,10 @@ class Store:
             yield from found
             key = keys[-1]
 
+    def tune(self) -> None:
+        """Have the database look at what it holds, so that it finds quickly; worth it after much has been loaded."""
+        self._database.tune()
+
     def cells(self, *, zoom: int, **filters: Any) -> list[Cell]:
         """The tiles of a map that have events, with their numbers by quad class, the fullest first.
 
