@@ -61,14 +61,6 @@ def pair(
     return report, Record.model_validate(record)
 
 
-SYRIA = {
-    "country": "SYR",
-    "level": "country",
-    "lat": 34.7,
-    "lon": 37.4,
-    "geonameid": 163843,
-    "precision": "approximate",
-}
 IDLIB = {
     "country": "SYR",
     "level": "locality",

@@ -12,7 +12,7 @@ import pytest
 from masdar.reading.report import Problem
 from masdar.store import Store, StoreError
 from masdar.store.loading import Loaded
-from telling import HAMA, IDLIB, SFAX, SUVA, SYRIA, Pair, event, pair, span
+from telling import HAMA, IDLIB, SFAX, SUVA, Pair, event, pair, span
 
 RAID = "قصفت الفرقة الرابعة مدينة إدلب يوم السبت، وقتل 12 مدنيا، بحسب المرصد السوري."
 ARREST = "اعتقلت الشرطة التونسية عشرة محتجين في صفاقس، ونفت الوزارة ذلك."
@@ -276,4 +276,33 @@ def test_find_writes_records_that_can_be_read_again(full: Store) -> None:
     (found,) = full.find(place="SY-ID").items
     assert json.loads(found.record.model_dump_json())["events"][0]["id"] == "raid#1"
     assert found.record.source == "outlet"
-    assert SYRIA
+
+
+def test_words_made_by_other_rules_are_made_anew(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from masdar.store import index, loading
+
+    monkeypatch.setattr(index, "text_keys", lambda text: text.split())
+    monkeypatch.setattr(loading, "fingerprint", lambda: "other")
+    list(full.load([raid("later")]))
+    assert ids(full, text="مدنيين") == []  # cut by the rules of the question, not of these texts
+    monkeypatch.undo()
+    list(full.load([]))
+    assert ids(full, text="مدنيين") == ["later#1", "raid#1"]
+
+
+def test_migrations_lead_to_the_tables_that_the_program_uses(store: Store) -> None:
+    import warnings
+
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from masdar.store.schema import BY_HAND, metadata
+
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return not (kind == "table" and str(name).startswith((*BY_HAND, "sqlite")))
+
+    with store._database.read() as connection, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # indexes over expressions cannot be compared everywhere
+        context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
+        differences = compare_metadata(context, metadata)
+    assert [one for one in differences if BY_HAND[1] not in str(one)] == []

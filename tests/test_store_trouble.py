@@ -34,9 +34,8 @@ class FakeCoder:
     def code(self, text: str, *, doc_id: str, published: Any, **more: Any) -> Record:
         if "عطل" in text:
             raise RuntimeError("a fault")
-        return made(doc_id, text)[1].model_copy(
-            update={"published": published.isoformat() if published else None, **more}
-        )
+        record: Record = made(doc_id, text)[1]
+        return record.model_copy(update={"published": published.isoformat() if published else None, **more})
 
 
 def made(doc_id: str, text: str = TEXT) -> Any:
@@ -298,7 +297,7 @@ def environment() -> dict[str, str]:
 def told_load() -> None:
     """The program of a process of its own: ``masdar`` with the coder above, or a load that says what is loaded."""
     if sys.argv[1] == "load":
-        masdar.Coder = FakeCoder  # type: ignore[misc]
+        setattr(masdar, "Coder", FakeCoder)  # noqa: B010
         cli.main(sys.argv[1:])
     db, count = sys.argv[1], int(sys.argv[2])
     with Store(db) as store:

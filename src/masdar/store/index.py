@@ -130,7 +130,7 @@ def _add_rows(
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()
-    words: list[tuple[int, str]] = []
+    words: list[tuple[int, str | None, str]] = []
     for item in items:
         record = item.record
         published = days.number(record.published)
@@ -182,19 +182,32 @@ def _add_rows(
                 (statement_key, item.report_id, speaker, carrier, statement.words.start, statement.words.end)
             )
             statement_key += 1
-        keys = text_keys(f"{record.title or ''}\n{item.text}")
-        words.append((item.report_id, " ".join(keys) if database.sqlite else tsvector(keys)))
+        words.append((item.report_id, record.title, item.text))
     for table, many in rows.items():
         database.insert(connection, table, many)
+    add_words(database, connection, words)
+    _tally(connection, schema.tally_week, weeks)
+    _tally(connection, schema.tally_day, by_day)
+
+
+def add_words(database: Database, connection: Connection, texts: Iterable[Sequence[Any]]) -> None:
+    """Add the words of texts: for each the key of its report, its title and itself."""
+    rows = []
+    for report_id, title, body in texts:
+        keys = text_keys(f"{title or ''}\n{body}")
+        rows.append((report_id, " ".join(keys) if database.sqlite else tsvector(keys)))
     if database.sqlite:
-        connection.exec_driver_sql("INSERT INTO words (rowid, keys) VALUES (?, ?)", words)
+        connection.exec_driver_sql("INSERT INTO words (rowid, keys) VALUES (?, ?)", rows)
     else:
         connection.execute(
             text("INSERT INTO words (report_id, keys) VALUES (:id, CAST(:keys AS tsvector))"),
-            [{"id": report_id, "keys": keys} for report_id, keys in words],
+            [{"id": report_id, "keys": keys} for report_id, keys in rows],
         )
-    _tally(connection, schema.tally_week, weeks)
-    _tally(connection, schema.tally_day, by_day)
+
+
+def clear_words(connection: Connection) -> None:
+    """Take the words of all reports away."""
+    connection.execute(text("DELETE FROM words"))
 
 
 def when(event: Event, published: int) -> tuple[int, int, str | None]:

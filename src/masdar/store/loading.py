@@ -179,6 +179,7 @@ def load(
 
     :raises masdar.store.errors.StoreError: where the database cannot be written to; what was told before stands.
     """
+    renew_words(database)
     for some in _batches(items, batch):
         good: list[tuple[Report, Record]] = []
         for item in some:
@@ -261,8 +262,19 @@ def _mark(connection: Connection) -> None:
         connection.execute(setting.insert().values(name=_KEYS, value=fingerprint()))
 
 
-def stale_keys(connection: Connection) -> bool:
-    """Whether the words in the database were made by other rules than this program's."""
-    setting = schema.setting
-    value = connection.execute(select(setting.c.value).where(setting.c.name == _KEYS)).scalar()
-    return value is not None and value != fingerprint()
+def renew_words(database: Database) -> None:
+    """Make the words of all reports anew, where they were made by other rules than this program's: what a question is
+    cut into must be what the texts were cut into."""
+    setting, report, version = schema.setting, schema.report, schema.version
+    stale = setting.c.name == _KEYS, setting.c.value != fingerprint()
+    with database.read() as connection:
+        if connection.execute(select(setting.c.name).where(*stale)).scalar() is None:
+            return
+    with database.write() as connection:
+        index.clear_words(connection)
+        last = 0
+        texts = select(report.c.id, version.c.title, version.c.text).join(version, version.c.id == report.c.version)
+        while some := connection.execute(texts.where(report.c.id > last).order_by(report.c.id).limit(BATCH)).all():
+            index.add_words(database, connection, some)
+            last = some[-1].id
+        connection.execute(update(setting).where(*stale).values(value=fingerprint()))

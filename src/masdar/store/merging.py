@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from masdar.store import index, schema
 from masdar.store.database import Database, chunks
@@ -257,10 +257,3 @@ def reasons(database: Database, key: int) -> list[tuple[str, str, float, list[st
     )
     with database.read() as connection:
         return [(ref, with_, likely, json.loads(why)) for ref, with_, likely, why in connection.execute(statement)]
-
-
-def clear(connection: Connection) -> None:
-    """Take all incidents and accounts away, so that they are worked out anew by other rules."""
-    connection.execute(update(schema.event).values(incident_id=None))
-    for table in (schema.join, schema.incident, schema.drawer, schema.account):
-        connection.execute(delete(table))
