@@ -85,8 +85,8 @@ def coded_and_loaded(reports: Path, url: str) -> dict[str, float]:
 # --- a million events -------------------------------------------------------------------------------------------------
 
 
-def _shifted(table: Table, copies: str, sizes: dict[str, int]) -> str:
-    """SQL that adds the copies of a table's first rows: keys moved on, days moved by the copy's own number of days."""
+def _shifted(table: Table, sizes: dict[str, int]) -> str:
+    """SQL that adds the copy ``:k`` of a table's first rows: keys moved on, days moved by ``:shift``."""
     keys = {
         "id": table.name,
         **{
@@ -102,16 +102,16 @@ def _shifted(table: Table, copies: str, sizes: dict[str, int]) -> str:
         name = f't."{column.name}"'
         moved_on = keys.get(column.name)
         if moved_on in sizes:
-            name = f"{name} + c.k * {sizes[moved_on]}"
+            name = f"{name} + :k * {sizes[moved_on]}"
         elif column.name in ("day", "last", "published"):
-            name = f"CASE WHEN {name} = 0 THEN 0 ELSE {name} + c.shift END"
+            name = f"CASE WHEN {name} = 0 THEN 0 ELSE {name} + :shift END"
         elif column.name in ("doc_id", "ref"):
-            name = f"{name} || '~' || c.k"
+            name = f"{name} || '~' || CAST(:k AS text)"
         parts.append(name)
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     first = next(column.name for column in table.columns if keys.get(column.name) in sizes)
     return (
-        f'INSERT INTO "{table.name}" ({names}) SELECT {", ".join(parts)} FROM "{table.name}" t, {copies} c '
+        f'INSERT INTO "{table.name}" ({names}) SELECT {", ".join(parts)} FROM "{table.name}" t '
         f'WHERE t."{first}" <= {sizes[keys[first]]}'
     )
 
@@ -135,19 +135,17 @@ def multiply(store: Store, events: int) -> int:
         counted = (schema.report, schema.version, schema.incident, schema.event, schema.relation, schema.statement)
         sizes = {table.name: largest(table) for table in counted}
         copies = -(-events // sizes["event"]) - 1
-        connection.execute(text("CREATE TEMPORARY TABLE copies (k integer, shift integer)"))
         shifts = [{"k": k, "shift": (k * 7919) % _TIME_SPAN - _TIME_SPAN // 2} for k in range(1, copies + 1)]
-        connection.execute(text("INSERT INTO copies VALUES (:k, :shift)"), shifts)
         accounts = connection.execute(select(schema.account)).all()
         for table in tables:
-            connection.execute(text(_shifted(table, "copies", sizes)))
+            connection.execute(text(_shifted(table, sizes)), shifts)
         key, kept = ("rowid", "keys") if database.sqlite else ("report_id", "keys")
-        connection.execute(text(f"CREATE TEMPORARY TABLE originals AS SELECT {key} AS id, {kept} AS keys FROM words"))
         connection.execute(
             text(
-                f"INSERT INTO words ({key}, {kept}) "
-                f"SELECT o.id + c.k * {sizes['report']}, o.keys FROM originals o, copies c"
-            )
+                f"INSERT INTO words ({key}, {kept}) SELECT {key} + :k * {sizes['report']}, {kept} FROM words "
+                f"WHERE {key} <= {sizes['report']}"
+            ),
+            shifts,
         )
         for shift in shifts:
             rows, drawers = [], []

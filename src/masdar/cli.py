@@ -436,6 +436,8 @@ def load(
         typer.echo(f"{db}: {summary()}.")
         if merge and (merged := store.merge()):
             typer.echo(f"{db}: {merged:,} events put into incidents.")
+        if done["new"] or done["changed"]:
+            store.tune()
     if tell.count:
         raise typer.Exit(1)
 

@@ -117,6 +117,8 @@ class Database:
     def tune(self) -> None:
         """Have the planner's statistics made anew."""
         with telling(self.name), self.engine.connect() as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")  # rows of each index, not all
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
 

@@ -31,8 +31,6 @@ _SQLITE = {
 }
 # PostgreSQL's classes of errors, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
-    "28": "does not let this user in; check the name and the password in the URL",
-    "3D": "has no database of this name; create it or check the URL",
     "42501": "does not let this user do that; give it the right to create and write tables",
     "25006": "is open for reading only; give a database that can be written to",
     "53100": "its disk is full; what was told as loaded stands; make room and run it again",
