@@ -4,7 +4,7 @@ FILES ?= samples
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: run test docs bench train accuracy clean
+.PHONY: run test docs bench bench-store train accuracy clean
 
 run: .venv/installed
 	@mkdir -p $(OUT)
@@ -23,6 +23,10 @@ docs: .venv/tested
 
 bench: .venv/tested
 	$(BIN)/python tools/bench.py --shared ../shared --write docs/benchmarks.md
+
+# The store at scale; hours, since every report of the corpora is coded and a million events are made.
+bench-store: .venv/tested
+	$(BIN)/python tools/bench_store.py --shared ../shared --write docs/benchmarks.md
 
 # What the judge learns, from the shared reports and the project's own coded ones.
 train: .venv/trained

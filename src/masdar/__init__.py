@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from masdar.coding.coder import Coder
     from masdar.record import Record
+    from masdar.store import Store
 
-__all__ = ["Coder", "code"]
+__all__ = ["Coder", "Store", "code"]
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +26,10 @@ def __getattr__(name: str) -> object:
         from masdar.coding.coder import Coder
 
         return Coder
+    if name == "Store":
+        from masdar.store import Store
+
+        return Store
     raise AttributeError(f"module 'masdar' has no attribute {name!r}")
 
 

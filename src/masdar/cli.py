@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, NoReturn, TextIO, cast
 
 import typer
 
 if TYPE_CHECKING:
     from masdar.export.format import Format
+    from masdar.store.finding import FoundEvent, FoundIncident, FoundReport
 
 app = typer.Typer(
     name="masdar",
@@ -442,6 +443,290 @@ def _whole(path: Path | None) -> Iterator[BinaryIO]:
         raise typer.Exit(130) from None
 
 
+# --- the store --------------------------------------------------------------------------------------------------------
+
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="MASDAR_DB",
+        metavar="FILE",
+        help="The database: a file (SQLite), or the URL of a PostgreSQL database.",
+    ),
+]
+
+
+incidents_app = typer.Typer(
+    help="Look into incidents, and mend them.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+app.add_typer(incidents_app, name="incidents")
+
+
+class Found(StrEnum):
+    """What ``masdar find`` can look for."""
+
+    events = "events"
+    reports = "reports"
+    incidents = "incidents"
+
+
+@app.command()
+def load(
+    paths: Paths,
+    db: DatabaseOption,
+    records: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the records of these reports from a JSONL file instead of coding."),
+    ] = None,
+    published: Published = None,
+    source: SourceName = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that code.")] = 1,
+    lexicon: Lexicon = None,
+    merge: Annotated[
+        bool, typer.Option("--merge/--no-merge", help="Join events of different reports into incidents at the end.")
+    ] = True,
+    again: Annotated[
+        bool, typer.Option("--again", help="Code reports anew that are in the database as this program codes them.")
+    ] = False,
+) -> None:
+    """Keep reports and what they tell in a database.
+
+    A report that is there already is passed over; one whose text or record has changed makes a new version. What was
+    told as loaded is kept whatever happens: run it again to go on where it was stopped.
+    """
+    from contextlib import ExitStack
+
+    from masdar.batch import Batch
+    from masdar.coding.coder import program_version
+    from masdar.export.jsonl import Jsonl
+    from masdar.knowledge.lexicon import fingerprint
+    from masdar.reading import read_reports
+    from masdar.store import Store
+    from masdar.store.intake import coded, recorded
+
+    done = dict.fromkeys(("new", "changed", "same"), 0)
+
+    def known(_known: object) -> None:
+        done["same"] += 1
+        step()
+
+    def summary() -> str:
+        return ", ".join(f"{number:,} {what}" for what, number in done.items())
+
+    with _telling() as tell, Store(db) as store, ExitStack() as stack:
+        advance, step = stack.enter_context(_progress(paths, shown=True))
+        reports = read_reports(paths, published, source, progress=advance)
+        try:
+            if records is not None:
+                pairs = recorded(reports, records)
+            else:
+                batch = stack.enter_context(Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug()))
+                items = (
+                    reports
+                    if again
+                    else store.unknown(reports, program_version(), fingerprint([lexicon] if lexicon else []))
+                )
+                pairs = coded(batch, items, known)
+            for result in store.load(pairs):
+                step()
+                if hasattr(result, "version"):
+                    done[result.what] += 1
+                else:
+                    tell(result)
+        except KeyboardInterrupt:
+            typer.echo(f"masdar: stopped; {summary()}: these are kept.", err=True)
+            raise typer.Exit(130) from None
+        except Exception:
+            if any(done.values()):
+                typer.echo(f"masdar: {summary()}: these are kept.", err=True)
+            raise
+        typer.echo(f"{db}: {summary()}.")
+        if merge and (merged := store.merge()):
+            typer.echo(f"{db}: {merged:,} events put into incidents.")
+        if done["new"] or done["changed"]:
+            store.tune()
+    if tell.count:
+        raise typer.Exit(1)
+
+
+@app.command()
+def find(
+    db: DatabaseOption,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WORDS]",
+            help='Words that the report holds, in any form; "…" for words in a row, - before one it must not hold, '
+            "| for or.",
+            show_default=False,
+        ),
+    ] = None,
+    what: Annotated[Found, typer.Option(help="What to look for.")] = Found.events,
+    type: Annotated[list[str] | None, typer.Option(metavar="TYPE", help="PLOVER type, such as ASSAULT.")] = None,
+    mode: Annotated[list[str] | None, typer.Option(metavar="MODE", help="PLOVER mode, such as aerial.")] = None,
+    status: Annotated[list[str] | None, typer.Option(metavar="STATUS", help="How it is told, such as actual.")] = None,
+    claimed: Annotated[
+        bool | None,
+        typer.Option("--claimed/--told", help="Only what somebody claims, or what the report tells itself."),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An actor's name or id; what belongs to it counts as well.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help="The actor's role: actor or recipient.")] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="A place, province or country: Arabic name, ISO code or GeoNames id."),
+    ] = None,
+    box: Annotated[
+        tuple[float, float, float, float] | None, typer.Option(metavar="W S E N", help="Inside these degrees.")
+    ] = None,
+    near: Annotated[
+        tuple[float, float, float] | None, typer.Option(metavar="LAT LON KM", help="So many kilometres around.")
+    ] = None,
+    since: Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="On this day or later.")] = None,
+    until: Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="On this day or earlier.")] = None,
+    source_kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="Told by this kind of source, such as agency.")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="In reports of this outlet.")] = None,
+    least: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=N", help="At least so many: killed=10, injured=1 ...")
+    ] = None,
+    confidence: Annotated[float | None, typer.Option(min=0, max=1, help="At least so sure.")] = None,
+    independent: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Told by at least so many independent outlets.")
+    ] = None,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="In this report.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many, the latest first.")] = 50,
+    after: Annotated[
+        str | None, typer.Option(metavar="PAGE", help="Go on where a page ended, by the mark that it ended with.")
+    ] = None,
+    format: Annotated[
+        OutputFormat | None, typer.Option("--format", "-f", help="[default: table on a terminal, else jsonl]")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    bidi: BidiOption = BidiMode.auto,
+) -> None:
+    """Find events, reports or incidents in a database."""
+    from masdar.store import Store
+
+    counts = {}
+    for given in least or ():
+        key, _, number = given.partition("=")
+        if not number.isdigit():
+            raise typer.BadParameter(f"{given!r} is not like killed=10.", param_hint="--least")
+        counts[key] = int(number)
+    try:
+        with Store(db, make=False) as store:
+            page = store.find(
+                what=what.value, limit=limit, after=after, text=text, type=type or (), mode=mode or (),
+                status=status or (), claimed=claimed, actor=actor, role=role, place=place, box=box, near=near,
+                since=since, until=until, source_kind=source_kind or (), outlet=outlet or (), least=counts,
+                confidence=confidence, independent=independent, report=report,
+            )  # fmt: skip
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+    with _opened(output) as stream:
+        chosen = format or (OutputFormat.table if stream.isatty() else OutputFormat.jsonl)
+        if what is Found.incidents:
+            from masdar.export.incidents import lines
+
+            stream.writelines(lines(cast("list[FoundIncident]", page.items), table=chosen is OutputFormat.table))
+        else:
+            from masdar.export.format import put
+
+            found = cast("list[FoundEvent | FoundReport]", page.items)
+            put((one.record for one in found), stream, _format(chosen, stream, bidi, False))
+        stream.flush()
+    if page.after:
+        typer.echo(f"There is more: go on with --after {page.after}", err=True)
+
+
+@app.command()
+def forget(
+    db: DatabaseOption,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="The report of this id, with all versions.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="This name, in every report that holds it.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Take a report or a name out of every table, index and version.
+
+    It cannot be undone. What was written from the database before, and copies of it, are not touched.
+    """
+    from masdar.store import Store
+
+    if (report is None) == (name is None):
+        raise typer.BadParameter("give --report ID or --name NAME.")
+    with Store(db, make=False) as store:
+        if not yes:
+            typer.confirm(f"Forget {'the report' if report else 'the name'} “{report or name}” for good?", abort=True)
+        held = store.forget(report=report, name=name)
+        store.merge()
+    if report is not None:
+        typer.echo(f"{db}: the report is forgotten.")
+    else:
+        typer.echo(f"{db}: the name was in {len(held):,} {'report' if len(held) == 1 else 'reports'} and is forgotten.")
+
+
+@incidents_app.command("why")
+def incidents_why(
+    db: DatabaseOption, incident: Annotated[int, typer.Argument(metavar="KEY", help="The incident's key.")]
+) -> None:
+    """Say why the events of an incident are told to be one."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store, _opened(None) as stream:
+        for one, other, likely, reasons in store.reasons(incident):
+            stream.write(f"{one}  {other}  {likely:.2f}  {'; '.join(reasons)}\n")
+        stream.flush()
+
+
+EventId = Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, such as report#1.")]
+
+
+@incidents_app.command("together")
+def incidents_together(db: DatabaseOption, one: EventId, other: EventId) -> None:
+    """Say that two events are one happening."""
+    _decide(db, one, other, True)
+
+
+@incidents_app.command("apart")
+def incidents_apart(db: DatabaseOption, one: EventId, other: EventId) -> None:
+    """Say that two events are two happenings."""
+    _decide(db, one, other, False)
+
+
+def _decide(db: str, one: str, other: str, together: bool) -> None:
+    from masdar.store import Store
+
+    with Store(db, make=False) as store:
+        key = store.decide(one, other, together=together)
+    typer.echo(f"{db}: noted as decision {key}; masdar incidents undo {key} takes it back.")
+
+
+@incidents_app.command("undo")
+def incidents_undo(db: DatabaseOption, decision: Annotated[int, typer.Argument(metavar="KEY")]) -> None:
+    """Take a decision back."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store:
+        store.undo(decision)
+    typer.echo(f"{db}: decision {decision} is taken back.")
+
+
+@incidents_app.command("decisions")
+def incidents_decisions(db: DatabaseOption) -> None:
+    """List what people have said of events."""
+    from masdar.store import Store
+
+    with Store(db, make=False) as store, _opened(None) as stream:
+        for one in store.decisions():
+            stream.write(f"{one.key}  {one.one}  {one.other}  {'together' if one.together else 'apart'}  {one.made}\n")
+        stream.flush()
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit status; no error leaves a trace unless ``--debug`` is given."""
     gc.set_threshold(100_000, 20, 100)  # loading and coding make many objects and hardly a cycle of them
@@ -468,6 +753,8 @@ def _told(error: Exception) -> tuple[str, int]:
     from masdar.reading.report import printable
 
     if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
+        return f"masdar: {printable(str(error)).rstrip('.')}.", 1
+    if type(error).__name__ == "StoreError":
         return f"masdar: {printable(str(error)).rstrip('.')}.", 1
     if isinstance(error, BrokenPipeError):
         return "", 0  # whoever read our output has had enough

@@ -55,6 +55,20 @@ def looks(surface: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def past(surface: str) -> str | None:
+    """The folded past (third person masculine singular) of the verb that a folded word is a form of.
+
+    Of the verbs in the compiled file; the first of several. None where it is no form of one, or a participle, which
+    is inflected as a noun.
+    """
+    verbs, tags, forms = _compiled()
+    for item in forms.get(surface, "").split():
+        verb, _, tag = item.partition(":")
+        if tags[int(tag)].split("/")[1]:
+            return key(verbs[int(verb)][0])
+    return None
+
+
 class Paradigms:
     """From a folded form to the verbs and forms it can be."""
 

@@ -501,7 +501,7 @@ class Lexicon:
         except ValueError as error:
             raise LexiconError(str(error)) from error
         lexicon = cls(
-            fingerprint=_fingerprint(own),
+            fingerprint=fingerprint(own),
             acts=Forms(paradigms, acts.nouns, acts.verbs),
             light_verbs=Forms(paradigms, light.nouns, light.verbs),
             claims=Forms(paradigms, claims.nouns, claims.verbs),
@@ -517,7 +517,8 @@ class Lexicon:
         return lexicon
 
 
-def _fingerprint(own: Sequence[Path]) -> str:
+def fingerprint(own: Sequence[Path]) -> str:
+    """A digest of all tables, the built-in ones and those in the user's directories ``own``."""
     digest = hashlib.sha256()
     for directory in (BUILT_IN, *own):
         for path in sorted(directory.glob("*.csv")):

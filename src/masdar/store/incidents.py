@@ -1,0 +1,309 @@
+"""Incidents: accounts of different reports that are one happening, joined.
+
+:func:`merge` compares accounts that share a drawer (:func:`masdar.store.account.blocks`), and joins what is likely one.
+Pairs alone would chain one raid to the next, so groups are joined by the average over all their pairs (average
+linkage), never across a contradiction, and one report tells an incident once. What a person has decided comes before
+all of it, and can be taken back: nothing is kept but the decisions.
+
+The groups that an account can end in are those it is linked to by likely pairs, pair by pair; :func:`surroundings`
+fetches just these, so that what is new can be merged alone with the same answer as all at once.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from masdar.record import CountKey
+from masdar.store.account import Account, Words, account, blocks
+from masdar.store.agreement import Contradiction, Count, Told, contradictions, counts, told
+from masdar.store.compare import Comparison, compare
+from masdar.store.witnesses import independent
+
+__all__ = [
+    "Account", "Contradiction", "Count", "Decision", "Incident", "Join", "Told", "Words",
+    "account", "blocks", "merge", "surroundings",
+]  # fmt: skip
+
+#: What two accounts, and on average two groups, need to be joined.
+LIKELY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on two events, by their ids. Of decisions that cannot all hold, the later ones do."""
+
+    one: str
+    other: str
+    verdict: Literal["together", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why two accounts of an incident, by their events' ids, are in it together: how likely, and the reasons."""
+
+    one: str
+    other: str
+    likely: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One happening as all its reports tell it.
+
+    ``accounts`` are sorted by day of publication; ``joins`` lead from each to all others, over the likeliest pairs;
+    ``independent`` is the number of witnesses (:func:`masdar.store.witnesses.independent`). ``fields`` has for type,
+    mode, status, time, place, actor, recipient and source what is told, that of most outlets first, each with the
+    words of every account; ``counts`` are low, best and high by key.
+    """
+
+    accounts: tuple[Account, ...]
+    joins: tuple[Join, ...]
+    independent: int
+    fields: dict[str, tuple[Told, ...]]
+    counts: dict[CountKey, Count]
+    contradictions: tuple[Contradiction, ...]
+
+
+BY_HAND = "put together by a person"
+
+Pair = tuple[str, str]
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one <= other else (other, one)
+
+
+def _candidates(
+    accounts: Collection[Account], among: Iterable[Account] | None = None
+) -> Iterator[tuple[Account, Account]]:
+    """Pairs that share a drawer, each once; with ``among``, pairs of one of ``among`` with one of ``accounts``."""
+    drawers: defaultdict[str, list[Account]] = defaultdict(list)
+    for one in accounts:
+        for key in blocks(one):
+            drawers[key].append(one)
+    done: set[Pair] = set()
+    for one in accounts if among is None else among:
+        for key in blocks(one):
+            for other in drawers[key]:
+                pair = _pair(one.event, other.event)
+                if one.report != other.report and pair not in done:
+                    done.add(pair)
+                    yield (one, other) if one.event < other.event else (other, one)
+
+
+def surroundings(
+    new: Iterable[Account],
+    fetch: Callable[[frozenset[str]], Iterable[Account]],
+    decisions: Sequence[Decision] = (),
+    by_event: Callable[[frozenset[str]], Iterable[Account]] | None = None,
+) -> list[Account]:
+    """``new`` and all kept accounts that merging it could move: those linked to it by likely pairs, pair by pair.
+
+    :param fetch: the kept accounts that have any of these drawers (it may give more).
+    :param by_event: the kept accounts of these events, to follow decisions to what shares no drawer.
+    """
+    found: dict[str, Account] = {one.event: one for one in new}
+    frontier = list(found.values())
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for decision in decisions:
+        if decision.verdict == "together":
+            partners[decision.one].add(decision.other)
+            partners[decision.other].add(decision.one)
+    while frontier:
+        keys = frozenset().union(*map(blocks, frontier))
+        near = {one.event: one for one in fetch(keys) if one.event not in found}
+        reached: dict[str, Account] = {}
+        for one, other in _candidates(near.values(), frontier):
+            stranger = one if one.event in near else other
+            if stranger.event not in reached and _linked(compare(one, other)):
+                reached[stranger.event] = stranger
+        wanted = frozenset(event for one in frontier for event in partners[one.event]) - found.keys() - reached.keys()
+        if wanted and by_event is not None:
+            reached.update((one.event, one) for one in by_event(wanted))
+        found |= reached
+        frontier = list(reached.values())
+    return sorted(found.values(), key=lambda one: one.event)
+
+
+def _linked(comparison: Comparison) -> bool:
+    return comparison.forbidden is None and comparison.likely >= LIKELY
+
+
+def merge(accounts: Iterable[Account], decisions: Sequence[Decision] = ()) -> list[Incident]:
+    """The incidents that these accounts tell, each account in one; the order of accounts makes no difference.
+
+    :param decisions: what a person has decided, the oldest first; those on events that are not here are passed over.
+    :raises ValueError: where two accounts have one event id.
+    """
+    members: dict[str, Account] = {}
+    for one in accounts:
+        if members.setdefault(one.event, one) != one:
+            raise ValueError(f"{one.event}: two different accounts have this event id; give each event once")
+    members = dict(sorted(members.items()))
+    compared = {(one.event, other.event): compare(one, other) for one, other in _candidates(members.values())}
+    together, apart = _decided(members, decisions)
+    linked = [pair for pair, comparison in compared.items() if _linked(comparison)]
+    incidents = []
+    for component in _components(members, [*linked, *together]):
+        for group in _Grouping(component, members, compared, together, apart).groups():
+            incidents.append(_incident([members[event] for event in group], compared, together))
+    return sorted(incidents, key=lambda incident: min(one.event for one in incident.accounts))
+
+
+def _decided(members: Collection[str], decisions: Sequence[Decision]) -> tuple[list[Pair], set[Pair]]:
+    """The pairs put together and those kept apart, without what later decisions rule out."""
+    roots = {event: event for event in members}
+    together: list[Pair] = []
+    apart: set[Pair] = set()
+    seen: set[Pair] = set()
+
+    def root(event: str) -> str:
+        while roots[event] != event:
+            event = roots[event]
+        return event
+
+    for decision in reversed(decisions):
+        pair = _pair(decision.one, decision.other)
+        if pair in seen or pair[0] == pair[1] or not all(event in roots for event in pair):
+            continue
+        seen.add(pair)
+        left, right = root(pair[0]), root(pair[1])
+        if decision.verdict == "apart":
+            if left != right:
+                apart.add(pair)
+        elif _pair(left, right) not in {_pair(root(one), root(other)) for one, other in apart}:
+            together.append(pair)
+            roots[max(left, right)] = min(left, right)
+    return sorted(together), apart
+
+
+def _components(members: Iterable[str], pairs: Iterable[Pair]) -> list[list[str]]:
+    roots = {event: event for event in members}
+
+    def root(event: str) -> str:
+        while roots[event] != event:
+            roots[event] = event = roots[roots[event]]
+        return event
+
+    for one, other in pairs:
+        left, right = root(one), root(other)
+        if left != right:
+            roots[max(left, right)] = min(left, right)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in roots:
+        found[root(event)].append(event)
+    return list(found.values())
+
+
+class _Grouping:
+    """Average linkage over one component. Pairs that were not compared count as unlikely."""
+
+    def __init__(
+        self,
+        component: Sequence[str],
+        members: dict[str, Account],
+        compared: dict[Pair, Comparison],
+        together: Sequence[Pair],
+        apart: set[Pair],
+    ) -> None:
+        inside = set(component)
+        self._members: dict[str, list[str]] = {event: [event] for event in component}
+        self._near: dict[str, dict[str, float]] = {event: {} for event in component}
+        self._forbidden: dict[str, set[str]] = {event: set() for event in component}
+        by_report: defaultdict[str, list[str]] = defaultdict(list)
+        for event in component:
+            by_report[members[event].report].append(event)
+        forbidden = {(a, b) for events in by_report.values() for a in events for b in events if a < b}
+        if len(component) > 1:
+            for pair, comparison in compared.items():
+                if pair[0] in inside and pair[1] in inside:
+                    self._near[pair[0]][pair[1]] = self._near[pair[1]][pair[0]] = comparison.likely
+                    if comparison.forbidden is not None:
+                        forbidden.add(pair)
+        held = [pair for pair in together if pair[0] in inside]
+        # A person's word goes before what the program forbids.
+        for one, other in (forbidden - set(held)) | {pair for pair in apart if pair[0] in inside and pair[1] in inside}:
+            self._forbidden[one].add(other)
+            self._forbidden[other].add(one)
+        self._where = {event: event for event in component}
+        for one, other in held:
+            left, right = self._where[one], self._where[other]
+            if left != right:
+                self._join(min(left, right), max(left, right))
+
+    def _join(self, kept: str, gone: str) -> None:
+        for event in self._members[gone]:
+            self._where[event] = kept
+        self._members[kept] += self._members.pop(gone)
+        near = self._near.pop(gone)
+        self._near[kept].pop(gone, None)
+        for other, weight in near.items():
+            if other != kept:
+                self._near[other].pop(gone)
+                self._near[other][kept] = self._near[kept][other] = self._near[kept].get(other, 0.0) + weight
+        for other in self._forbidden.pop(gone):
+            self._forbidden[other].discard(gone)
+            if other != kept:
+                self._forbidden[other].add(kept)
+                self._forbidden[kept].add(other)
+        self._forbidden[kept].discard(gone)
+
+    def _average(self, one: str, other: str) -> float:
+        return self._near[one][other] / (len(self._members[one]) * len(self._members[other]))
+
+    def groups(self) -> list[list[str]]:
+        """The groups, each sorted."""
+        heap: list[tuple[float, str, str, int, int]] = []
+
+        def push(one: str, other: str) -> None:
+            left, right = _pair(one, other)
+            if right not in self._forbidden[left] and (average := round(self._average(left, right), 9)) >= LIKELY:
+                heapq.heappush(heap, (-average, left, right, len(self._members[left]), len(self._members[right])))
+
+        for one in sorted(self._near):
+            for other in self._near[one]:
+                if one < other:
+                    push(one, other)
+        while heap:
+            _, one, other, size, other_size = heapq.heappop(heap)
+            if len(self._members.get(one, ())) != size or len(self._members.get(other, ())) != other_size:
+                continue  # one of them has grown or gone since
+            if other in self._forbidden[one]:
+                continue
+            self._join(one, other)
+            for neighbour in self._near[one]:
+                push(one, neighbour)
+        return [sorted(events) for events in self._members.values()]
+
+
+def _incident(group: Sequence[Account], compared: dict[Pair, Comparison], together: Sequence[Pair]) -> Incident:
+    events = {one.event for one in group}
+    by_hand = [pair for pair in together if pair[0] in events]
+    pairs = [
+        (one, other) for one in sorted(events) for other in sorted(events) if one < other and (one, other) in compared
+    ]
+    pairs.sort(key=lambda pair: (-compared[pair].likely, pair))
+    joins: list[Join] = []
+    roots = {event: event for event in events}
+    for number, (one, other) in enumerate([*by_hand, *pairs]):
+        if roots[one] != roots[other]:
+            gone, kept = roots[other], roots[one]
+            roots = {event: kept if root == gone else root for event, root in roots.items()}
+            if number < len(by_hand):
+                joins.append(Join(one, other, 1.0, (BY_HAND,)))
+            else:
+                joins.append(Join(one, other, round(compared[one, other].likely, 3), compared[one, other].reasons))
+    accounts = tuple(sorted(group, key=lambda one: (one.published or 0, one.event)))
+    return Incident(
+        accounts=accounts,
+        joins=tuple(joins),
+        independent=independent(accounts),
+        fields=told(accounts),
+        counts=counts(accounts),
+        contradictions=contradictions(accounts),
+    )

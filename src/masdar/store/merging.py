@@ -1,0 +1,259 @@
+"""Incidents in the database: new events compared with those near them, and the groups written down.
+
+Which events are one happening is judged by :mod:`masdar.store.incidents`; here their accounts are kept, the few that a
+new event could be joined with are fetched by the drawers they lie in, and what comes out is stored. A group that a new
+event touches is worked out anew, so that merging every day gives what merging all at once would.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text, update
+
+from masdar.store import index, schema
+from masdar.store.database import Database, chunks
+from masdar.store.errors import StoreError
+from masdar.store.filters import ids
+from masdar.store.incidents import Account, Decision, Incident, account, blocks, merge, surroundings
+from masdar.store.loading import unpacked
+
+#: How many new events are merged at a time; the next are compared with what these have become.
+BATCH = 2000
+_REPORTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person said of two events, by their ids: that they are one happening (``together``), or two. ``key``
+    names it, to take it back."""
+
+    key: int
+    one: str
+    other: str
+    together: bool
+    made: str
+
+
+def drawer(name: str) -> int:
+    """The number that a drawer (:func:`masdar.store.account.blocks`) is kept by."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def merge_new(database: Database, progress: Callable[[int], None] = lambda _count: None) -> int:
+    """Put every event that is in no incident into one, and say how many there were.
+
+    :param progress: told how many events have been put away since the last call.
+    """
+    _keep_accounts(database)
+    done = 0
+    while True:
+        with database.write() as connection:
+            event = schema.event
+            statement = select(event.c.id).where(event.c.incident_id.is_(None)).order_by(event.c.day, event.c.id)
+            new = list(connection.execute(statement.limit(BATCH)).scalars())
+            if not new:
+                return done
+            _merge(database, connection, new)
+        done += len(new)
+        progress(len(new))
+
+
+def _keep_accounts(database: Database) -> None:
+    """Make the accounts of events that have none, a few reports at a time."""
+    event, report, version = schema.event, schema.report, schema.version
+    none = ~select(schema.account.c.event_id).where(schema.account.c.event_id == event.c.id).exists()
+    statement = select(event.c.report_id).where(none).distinct().order_by(event.c.report_id).limit(_REPORTS)
+    last = 0
+    while True:
+        with database.write() as connection:
+            reports = list(connection.execute(statement.where(event.c.report_id > last)).scalars())
+            if not reports:
+                return
+            last = reports[-1]
+            of_report = dict[int, list[tuple[int, int]]]()
+            members = select(event.c.report_id, event.c.id, event.c.number)
+            for report_id, key, number in connection.execute(members.where(text(f"report_id IN {ids(reports)}"))):
+                of_report.setdefault(report_id, []).append((key, number))
+            kept, drawers = [], []
+            told = select(report.c.id, version.c.text, version.c.record).join(version, version.c.id == report.c.version)
+            for report_id, words, packed in connection.execute(told.where(text(f"report.id IN {ids(reports)}"))):
+                record = unpacked(packed)
+                for key, number in of_report[report_id]:
+                    one = account(record, record.events[number], words)
+                    kept.append((key, zlib.compress(one.dump().encode())))
+                    drawers += [(drawer(name), key) for name in blocks(one)]
+            database.insert(connection, schema.account, kept)
+            database.insert(connection, schema.drawer, drawers)
+
+
+def _merge(database: Database, connection: Connection, new: Sequence[int]) -> None:
+    kept = schema.account
+    found: dict[int, Account] = {}
+    keys: dict[str, int] = {}
+
+    def load(statement: Any) -> list[Account]:
+        wanted = []
+        for key, packed in connection.execute(statement):
+            if key not in found:
+                found[key] = Account.load(zlib.decompress(packed).decode())
+                keys[found[key].event] = key
+            wanted.append(found[key])
+        return wanted
+
+    seen: set[int] = set()
+
+    def fetch(drawers: frozenset[str]) -> Iterable[Account]:
+        fresh = {drawer(name) for name in drawers} - seen
+        seen.update(fresh)
+        for some in chunks(fresh):
+            members = select(schema.drawer.c.event_id).where(schema.drawer.c.drawer.in_(some))
+            load(select(kept).where(kept.c.event_id.in_(members)))
+        return list(found.values())
+
+    def by_event(refs: frozenset[str]) -> Iterable[Account]:
+        members = [key for some in chunks(refs) for key in _keys_of(connection, some).values()]
+        return load(select(kept).where(text(f"event_id IN {ids(members)}"))) if members else ()
+
+    fresh = [one for some in chunks(new) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))]
+    decisions = [
+        Decision(one.one, one.other, "together" if one.together else "apart") for one in _decisions(connection)
+    ]
+    around = surroundings(fresh, fetch, decisions, by_event)
+    index.break_up(connection, [keys[one.event] for one in around])
+    _write(database, connection, merge(around, decisions), keys)
+
+
+def _write(database: Database, connection: Connection, incidents: Iterable[Incident], keys: dict[str, int]) -> None:
+    event = schema.event
+    number = index.next_key(connection, schema.incident)
+    rows, joins, members = [], [], []
+    of_event: dict[int, Any] = {}
+    made = list(incidents)
+    everyone = [keys[one.event] for incident in made for one in incident.accounts]
+    for some in chunks(everyone):
+        cells = select(event.c.id, event.c.report_id, event.c.day, event.c.last, event.c.place_id)
+        of_event.update((row.id, row) for row in connection.execute(cells.where(text(f"id IN {ids(some)}"))))
+    for incident in made:
+        mine = [of_event[keys[one.event]] for one in incident.accounts]
+        # Where it is said when it happened, that counts; the latest start and the earliest end of those who say so.
+        timed = [row for row, one in zip(mine, incident.accounts, strict=True) if one.when is not None] or mine
+        first = max(row.day for row in timed)
+        last = max(first, min(row.last for row in timed))
+        places = [row.place_id for row in mine if row.place_id is not None]
+        fields = incident.fields
+        told = {
+            "fields": {name: [_told(one) for one in values] for name, values in fields.items()},
+            "counts": {key: asdict(count) for key, count in incident.counts.items()},
+            "contradictions": [asdict(one) for one in incident.contradictions],
+        }
+        rows.append(
+            (
+                number, fields["type"][0].value if fields.get("type") else incident.accounts[0].type,
+                fields["mode"][0].value if fields.get("mode") else None, first, last,
+                max(places, key=places.count) if places else None, len(mine), len({row.report_id for row in mine}),
+                incident.independent, json.dumps(told, ensure_ascii=False),
+            )
+        )  # fmt: skip
+        members += [{"which": row.id, "of": number} for row in mine]
+        joins += [
+            (keys[one.one], keys[one.other], one.likely, json.dumps(one.reasons, ensure_ascii=False))
+            for one in incident.joins
+        ]
+        number += 1
+    database.insert(connection, schema.incident, rows)
+    database.insert(connection, schema.join, joins)
+    if members:
+        statement = update(event).where(event.c.id == bindparam("which")).values(incident_id=bindparam("of"))
+        connection.execute(statement, members)
+
+
+def _told(one: Any) -> dict[str, Any]:
+    return {
+        "value": one.value,
+        "outlets": one.outlets,
+        "by": [[ref, asdict(words) if words else None] for ref, words in one.by],
+    }
+
+
+# --- what a person says -----------------------------------------------------------------------------------------------
+
+
+def _keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
+    """The keys of events by the ids that their records give them."""
+    event, report = schema.event, schema.report
+    wanted = set(refs)
+    statement = select(event.c.ref, event.c.id).join(report, report.c.id == event.c.report_id)
+    docs = {ref.rpartition("#")[0] for ref in wanted}
+    found = connection.execute(statement.where(report.c.doc_id.in_(docs), event.c.ref.in_(wanted)))
+    return {row.ref: row.id for row in found}
+
+
+def _decisions(connection: Connection) -> list[Decided]:
+    table = schema.decision
+    statement = select(table.c.id, table.c.ref, table.c.other, table.c.together, table.c.made)
+    return [Decided(*row) for row in connection.execute(statement.where(table.c.undone.is_(None)).order_by(table.c.id))]
+
+
+def decisions(database: Database) -> list[Decided]:
+    """What has been said of pairs of events and not been taken back, the oldest first."""
+    with database.read() as connection:
+        return _decisions(connection)
+
+
+def decide(database: Database, one: str, other: str, *, together: bool) -> int:
+    """Note what a person says of two events, work their incidents out anew, and give the decision's key.
+
+    :raises StoreError: where there is no such event.
+    """
+    with database.write() as connection:
+        keys = _keys_of(connection, (one, other))
+        for ref in (one, other):
+            if ref not in keys:
+                raise StoreError(f"{ref}: there is no such event; give the ids as masdar find shows them.")
+        if one == other:
+            raise StoreError(f"{one}: is one event; give two.")
+        number = (connection.execute(select(func.max(schema.decision.c.id))).scalar() or 0) + 1
+        row = (number, one, other, together, datetime.now(UTC).isoformat(timespec="seconds"), None)
+        database.insert(connection, schema.decision, [row])
+        index.break_up(connection, list(keys.values()))
+    merge_new(database)
+    return number
+
+
+def undo(database: Database, key: int) -> None:
+    """Take a decision back and work the incidents out anew.
+
+    :raises StoreError: where there is no such decision, or it has been taken back.
+    """
+    table = schema.decision
+    with database.write() as connection:
+        there = table.c.id == key, table.c.undone.is_(None)
+        row = connection.execute(select(table.c.ref, table.c.other).where(*there)).one_or_none()
+        if row is None:
+            raise StoreError(f"decision {key}: there is none that could be taken back.")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        connection.execute(update(table).where(*there).values(undone=now))
+        index.break_up(connection, list(_keys_of(connection, row).values()))
+    merge_new(database)
+
+
+def reasons(database: Database, key: int) -> list[tuple[str, str, float, list[str]]]:
+    """Why the events of an incident are together: two events' ids, how likely they are one, and the reasons."""
+    one, other = schema.event.alias(), schema.event.alias()
+    join = schema.join
+    statement = (
+        select(one.c.ref, other.c.ref, join.c.likely, join.c.reasons)
+        .join(one, one.c.id == join.c.event_id)
+        .join(other, other.c.id == join.c.other_id)
+        .where(one.c.incident_id == key)
+        .order_by(join.c.likely.desc(), one.c.ref, other.c.ref)
+    )
+    with database.read() as connection:
+        return [(ref, with_, likely, json.loads(why)) for ref, with_, likely, why in connection.execute(statement)]
