@@ -34,6 +34,12 @@ def names(text: str) -> list[str]:
         ("سيطرت فصائل سورية على الباب بعد انسحاب التنظيم نحو الرقة ومنبج.", "الباب", "SYR"),
         ("أطلق الحوثيون صاروخا من البيضاء في اليمن باتجاه مأرب.", "البيضاء", "YEM"),
         ("عقد مجلس النواب الليبي جلسة في البيضاء شرقي ليبيا قرب درنة.", "البيضاء", "LBY"),
+        ("انتشرت قوات روسية في أريحا وسراقب بريف إدلب في سوريا.", "أريحا", "SYR"),
+        ("اعتقل الجيش الإسرائيلي فلسطينيين في أريحا بالضفة الغربية.", "أريحا", "PSE"),
+        # A great city is not its namesake in the country that the report speaks most of.
+        ("التقى الرئيس الأمريكي ووزير الخارجية الأمريكي ممثلين عن واشنطن ونيويورك في باريس.", "باريس", "FRA"),
+        ("قال وفد أمريكي من تكساس إن المحادثات الأمريكية في جنيف انتهت.", "جنيف", "CHE"),
+        ("وصل الوفد إلى مدينة واشنطن قادما من ولاية يوتا الأمريكية.", "واشنطن", "USA"),
     ],
 )
 def test_the_country_is_that_of_the_report(text: str, name: str, country: str) -> None:
@@ -52,6 +58,12 @@ def test_the_country_is_that_of_the_report(text: str, name: str, country: str) -
         "ذكرت قناة الجزيرة أن الاجتماع انتهى.",  # a channel
         "أصدرت الوزارة بيان إدانة في وقت لاحق.",
         "سافر إلى الخارج عن طريق البر.",  # by way of
+        "وقع الهجوم في آب الماضي.",  # August, not the town of إب
+        "زار الأمين العام مقر حلف شمال الأطلسي.",  # an alliance
+        "قالت نيويورك تايمز إن المحكمة طالبت بعقوبة أشد.",  # a newspaper; a penalty, not the town of that spelling
+        "انتقد المعارض صلاح الدين دميرطاش محاولات النيل من سمعته.",  # a first name; doing harm
+        "أغلقت الطريق بحجة أن الجسر خطر.",  # under the pretext that
+        "وقف في شارع مزدحم أمام سجن ناشط معروف.",  # what a street is like; the imprisoning of someone
     ],
 )
 def test_what_is_no_place(text: str) -> None:
@@ -62,6 +74,30 @@ def test_a_capital_that_speaks_is_a_government() -> None:
     found = places("قالت موسكو إنها سترد، فيما التقى الوزير نظيره في باريس.")
     assert found["موسكو"].use == "government"
     assert found["باريس"].use == "location"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أجرى محادثات في العاصمة المصرية القاهرة.", "القاهرة"),
+        ("غادر المبعوث الأممي صنعاء أمس.", "صنعاء"),
+        ("نقلت الشحنة من طهران إلى مشهد.", "طهران"),
+        ("أعلنت شرطة لندن توقيف رجل.", "لندن"),
+        ("تجمع محتجون أمام البيت الأبيض.", "البيت الأبيض"),
+        ("الدوحة، قطر (CNN) -- وقعت الوزارة عقدا.", "الدوحة"),
+    ],
+)
+def test_a_capitals_own_ground_is_a_location(text: str, name: str) -> None:
+    assert places(text)[name].use == "location"
+
+
+@pytest.mark.parametrize("name", ["واشنطن", "موسكو"])
+def test_ties_between_capitals_are_those_of_governments(name: str) -> None:
+    assert places("طلبت أنقرة من واشنطن توضيحا واتهمت موسكو لندن بالكذب.")[name].use == "government"
+
+
+def test_the_white_house_is_a_government_even_after_in() -> None:
+    assert places("قال مسؤول في البيت الأبيض إن القرار قريب.")["البيت الأبيض"].use == "government"
 
 
 def test_dateline_is_a_location() -> None:
@@ -109,6 +145,25 @@ def test_side_of_a_country_is_a_computed_point() -> None:
     assert mention.lat is not None
     assert mention.lat < syria.lat - 0.5
     assert mention.precision == "approximate"
+
+
+def test_side_of_a_country_is_no_place_below_one() -> None:
+    assert places("شنت الطائرات غارات شمالي العراق.")["شمالي العراق"].level == "country"
+
+
+def test_names_of_other_languages_are_taken_whole() -> None:
+    found = names("أوقف في مقاطعة بارندورف هولنشتاين قرب مدينة كورتي دي بالما.")
+    assert found == ["مقاطعة بارندورف هولنشتاين", "مدينة كورتي دي بالما"]
+
+
+def test_a_list_of_villages_and_a_name_joined_to_and() -> None:
+    found = places("دخل الجيش السوري بلدتي الرحيبة وجيرود في ريف دمشق.")
+    assert found["جيرود"].country == "SYR"
+
+
+def test_a_quarter_named_after_a_town_elsewhere_lies_where_the_report_is() -> None:
+    found = places("عثر على ألغام في حي الدرعية في مدينة الرقة شمالي سوريا.")
+    assert found["حي الدرعية"].country == "SYR"
 
 
 def test_countryside_with_a_direction() -> None:

@@ -21,6 +21,7 @@ from masdar import Coder
 from masdar.evaluation import Evaluation, evaluate
 from masdar.learning.judge import SOFT, CodedReport, gold_reports, own_reports, read_lines, soft_reports
 from masdar.record import EVENT_TYPES
+from measure_places import section as places
 
 Row = dict[str, Any]
 POLITICS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
@@ -171,6 +172,7 @@ def page(shared: Path, training: Path, blind: Path) -> str:
                 for year, some in grouped(check, lambda r: (r.published or "?")[:4]).items()
             ],
         ),
+        *places(shared, training),
         "## The commonest mistakes (cross-validation)",
         "",
     ]

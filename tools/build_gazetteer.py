@@ -229,7 +229,7 @@ def alike(name: str, other: str) -> float:
     ]
     if all(folded) and (folded[0] in folded[1] or folded[1] in folded[0]):
         return 1.0
-    return SequenceMatcher(None, *folded).ratio()
+    return SequenceMatcher(None, folded[0], folded[1]).ratio()
 
 
 def everyday_words() -> frozenset[str]:

@@ -413,11 +413,11 @@ def _choose(accepted: list[_Candidate], countries: dict[str, float]) -> None:
                 score += 2.0 if _fits(entry, candidate.kind) else -1.0
             elif entry.level == "locality" and entry.population:
                 score += 0.8  # a city rather than the unit of its name
-            if entry.level == "locality" and not entry.own and entry.population < 60_000 and entry.kind != "capital":
+            if entry.level == "locality" and not entry.own and entry.population < 200_000 and entry.kind != "capital":
                 # A town of the new world named after a great city of the old is meant only where the report says so.
                 greater = max((e for e in candidate.entries if e.level == "locality"), key=lambda e: e.population)
                 if greater.country != entry.country and greater.population > 8 * max(entry.population, 20_000):
-                    score -= 3.5
+                    score -= 4.5
             if entry.level == "country":
                 score += 5.0  # towns abroad that bear a country's name are hardly ever meant
             if (
@@ -517,7 +517,11 @@ def _on_a_way(words: list[Word], candidate: _Candidate) -> bool:
         return any(word.norm in ("إلى", "الى", "نحو") for word in words[candidate.end_word : candidate.end_word + 2])
     if candidate.prefix.endswith("ل"):
         return any(word.key in _VISITING or word.bare in _VISITING for word in earlier)
-    return before.key in _VISITING and not candidate.prefix
+    if candidate.prefix or before.tag == "ADP":
+        return False
+    # غادر المبعوث صنعاء: the last verb told is one of coming and going.
+    last = next((word for word in reversed(earlier) if word.tag == "VERB"), None)
+    return before.key in _VISITING or (last is not None and last.key in _VISITING)
 
 
 def _mention(document: Document, candidate: _Candidate) -> PlaceMention:
@@ -764,7 +768,7 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
         following = words[end]
         if following.key in _SUFFIXES:
             foreign = False
-        elif not foreign or not _goes_on(following, gazetteer):
+        elif not foreign or not (words[end - 1].key in _PARTICLES or _goes_on(following, gazetteer)):
             break
         end += 1
     while end - at > 1 and words[end - 1].key in _PARTICLES:
