@@ -21,7 +21,6 @@ from masdar import Coder
 from masdar.evaluation import Evaluation, evaluate
 from masdar.learning.judge import SOFT, CodedReport, gold_reports, own_reports, read_lines, soft_reports
 from masdar.record import EVENT_TYPES
-from measure_places import section as places
 
 Row = dict[str, Any]
 POLITICS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
