@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 
 from masdar import Coder
 from masdar.store import compare as comparing
@@ -41,7 +42,7 @@ WINDOWS = {
 CATEGORIES = ("middleEast", "internationalNews")
 #: Pairs worded alike to this degree are copies, those below the second share nothing: both are easy.
 COPIED_TEXT, COPIED_SENTENCE, UNLIKE = 0.8, 0.9, 0.05
-STRENGTH = 0.3  # how strongly weights are held to what was expected
+STRENGTH = 1.0  # how strongly weights are held to what was expected
 RESAMPLES = 500
 
 
@@ -134,15 +135,18 @@ def learn(pairs: Sequence[Pair]) -> None:
     importance = np.array([sizes[pair.group] ** -0.5 for pair in pairs])
     importance *= len(pairs) / importance.sum()
     expected = np.array([float(row["expected"]) for row in rows])
-    weights = expected.copy()
-    for _ in range(100):  # Newton's method
-        likely = 1 / (1 + np.exp(-(seen @ weights)))
-        slope = seen.T @ (importance * (likely - same)) + STRENGTH * (weights - expected)
-        curve = (seen.T * (importance * likely * (1 - likely))) @ seen + STRENGTH * np.eye(len(names))
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-8:
-            break
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        score = seen @ weights
+        likely = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+        missed = importance @ (np.logaddexp(0, score) - same * score)
+        pull = weights - expected
+        return (
+            float(missed + STRENGTH / 2 * (pull @ pull)),
+            seen.T @ (importance * (likely - same)) + STRENGTH * pull,
+        )
+
+    weights = minimize(loss, expected, jac=True, method="L-BFGS-B").x
     with comparing.WEIGHTS.open("w", encoding="utf-8", newline="") as out:
         out.writelines(note + "\n" for note in notes)
         writer = csv.writer(out, lineterminator="\n")
