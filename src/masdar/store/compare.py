@@ -334,6 +334,8 @@ def forbids(found: Iterable[Finding]) -> str | None:
     days = names.get("day other") or names.get("days apart")
     if days is not None and "place other" in names:
         return f"{names['place other'].says}, {days.says}"
+    if "day other" in names and "number other" in names:
+        return f"{names['day other'].says}; {names['number other'].says}"
     if "country other" in names and "actor other" in names:
         return f"{names['country other'].says}; {names['actor other'].says}"
     return None
