@@ -148,10 +148,19 @@ def test_a_month_holds_its_days() -> None:
     assert len(merge([strike("a"), rough])) == 1
 
 
-def test_a_report_tells_an_incident_once() -> None:
-    accounts = [strike("a"), strike("b", outlet="two")]
-    twin = accounts[0].dump().replace('"a#1"', '"a#2"')
-    assert len(merge([*accounts, Account.load(twin)])) == 2
+def test_two_events_of_one_report_are_not_joined_by_themselves() -> None:
+    one = strike("a")
+    twin = Account.load(one.dump().replace('"a#1"', '"a#2"'))
+    assert len(merge([one, twin])) == 2
+
+
+def test_a_chain_of_likely_pairs_does_not_join_its_ends() -> None:
+    """Raids of three days with one wording: the middle one, told without a day, joins one neighbour and not both."""
+    first = strike("a", day="2018-03-02", published="2018-03-04", counts={"killed": (3, 3)})
+    middle = strike("b", outlet="two", day=None, published="2018-03-05", counts={}, text=OTHER_WORDS)
+    last = strike("c", outlet="three", day="2018-03-06", published="2018-03-06", counts={"killed": (11, 11)})
+    groups = joined([first, middle, last])
+    assert not any({"a#1", "c#1"} <= group for group in groups)
 
 
 # --- witnesses

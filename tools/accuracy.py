@@ -171,7 +171,6 @@ def page(shared: Path, training: Path, blind: Path) -> str:
                 for year, some in grouped(check, lambda r: (r.published or "?")[:4]).items()
             ],
         ),
-        *places(shared, training),
         "## The commonest mistakes (cross-validation)",
         "",
     ]

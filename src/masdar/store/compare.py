@@ -24,6 +24,8 @@ WEIGHTS = Path(__file__).parent / "data" / "incident-weights.csv"
 # km: to be one place or its outskirts; to be another place beyond doubt; to lie in a province, from its point.
 NEAR, FAR, PROVINCE = 15.0, 25.0, 130.0
 _AREAS = frozenset(("admin1", "admin2", "region", "water"))
+_MOSTLY = 0.5  # of a sentence's telling words
+_OPEN = 1.5  # how far *at least* and *at most* reach
 _BIG = 4  # counts from here on rarely agree by chance
 
 
@@ -114,6 +116,8 @@ def _days(one: Account, other: Account) -> Finding | None:
         return Finding("day other", min(1.0, gap / 7), "{} days apart", (gap,))
     if gap == 0:
         return Finding("days overlap", 1, "the times told overlap")
+    if gap == 1:
+        return Finding("day next", 1, "a day apart")
     return Finding("days apart", min(1.0, gap / 7), "the times told lie {} days apart", (gap,))
 
 
@@ -246,6 +250,8 @@ def _counts(one: Account, other: Account) -> Iterable[Finding]:
         numbers = key, said(*mine[key]), said(low, high)
         if left[0] <= right[1] and right[0] <= left[1]:
             name = "number same" if max(bounds) >= _BIG else "small number same"
+            if _loose(*left) or _loose(*right):
+                name = "number may be same"
         elif min(left[1], right[1]) * 1.5 >= max(left[0], right[0]):
             name = "number near"
         else:
@@ -254,8 +260,16 @@ def _counts(one: Account, other: Account) -> Iterable[Finding]:
     return findings.values()
 
 
+def _loose(low: float, high: float) -> bool:
+    """Whether a number is hardly one: *dozens*."""
+    return high > 2 * low
+
+
 def _ends(low: int | None, high: int | None) -> tuple[float, float]:
-    return (low if low is not None else 0), (high if high is not None else float("inf"))
+    """Where a number is likely to lie: who says *at least 50* means hardly 500."""
+    if low is None or high is None:
+        return (low, low * _OPEN) if low is not None else ((high or 0) / _OPEN, high or 0)
+    return low, high
 
 
 def said(low: int | None, high: int | None) -> str:
@@ -271,14 +285,22 @@ def _wording(one: Account, other: Account) -> Iterable[Finding]:
     degree, common = shared(one.sentence, other.sentence)
     if degree > 0:
         yield Finding("sentence shared", degree, "told in the same words: {}", ("، ".join(common[:6]),))
+    if degree >= _MOSTLY:
+        yield Finding("sentence mostly shared", 1, "most of the words are the same")
     degree, common = _topics(one.topics, other.topics)
     if degree > 0:
         yield Finding("report shared", degree, "reports about the same: {}", ("، ".join(common[:6]),))
-    if stem(one.trigger.text) == stem(other.trigger.text):
+    same_trigger = stem(one.trigger.text) == stem(other.trigger.text)
+    if same_trigger:
         yield Finding("trigger same", 1, "both by the word {}", (one.trigger.text,))
     like = _likeness(one.signature, other.signature)
     if like >= ONE_TEXT:
-        yield Finding("text same", like, "nearly one text ({:.0%})", (like,))
+        # One text tells one happening by one word; what it tells by another word is most often another.
+        if same_trigger:
+            yield Finding("text same", like, "nearly one text ({:.0%})", (like,))
+        else:
+            words = f"{like:.0%}", one.trigger.text, other.trigger.text
+            yield Finding("text same, trigger other", like, "nearly one text ({}), by other words: {} and {}", words)
 
 
 # Of two reports, which have several events each.
@@ -306,14 +328,14 @@ def findings(one: Account, other: Account) -> list[Finding]:
     return [finding for finding in found if finding is not None]
 
 
-def forbids(one: Account, other: Account, found: Iterable[Finding]) -> str | None:
-    """Why two accounts cannot be one happening, None if they can be."""
-    if one.report == other.report:
-        return "told apart by one report"
+def forbids(found: Iterable[Finding]) -> str | None:
+    """Why two accounts of which this is found cannot be one happening, None if they can be."""
     names = {finding.name: finding for finding in found}
     days = names.get("day other") or names.get("days apart")
     if days is not None and "place other" in names:
         return f"{names['place other'].says}, {days.says}"
+    if "day other" in names and "number other" in names:
+        return f"{names['day other'].says}; {names['number other'].says}"
     if "country other" in names and "actor other" in names:
         return f"{names['country other'].says}; {names['actor other'].says}"
     return None
@@ -325,4 +347,4 @@ def compare(one: Account, other: Account) -> Comparison:
     table = weights()
     total = table["bias"] + sum(sorted(table.get(finding.name, 0.0) * finding.value for finding in found))
     likely = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-    return Comparison(likely, tuple(found), forbids(one, other, found))
+    return Comparison(likely, tuple(found), forbids(found))

@@ -110,3 +110,8 @@ def shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, tuple[s
     ranked = sorted((-rarity(stem), stem) for stem in common)
     held = -sum(negative for negative, _ in ranked)
     return min(1.0, held / max(min(weight, other_weight), _LIGHT)), tuple(stem for _, stem in ranked)
+
+
+def meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sets of telling stems share any; an empty one is no reason to say that they do not."""
+    return not one or not other or not _weighed(one)[0].isdisjoint(_weighed(other)[0])
