@@ -18,8 +18,8 @@ RUN = 3
 _DIGITS = 4  # of a hexadecimal number: 16 of each hash's 32 bits, which agree by chance once in 65,536
 _SEED = 42
 
-#: Reports that share this much are one text. Two outlets that tell one happening in words of their own share less than
-#: a tenth (docs/incidents.md); an agency's text that an outlet has cut to half its length still shares half.
+#: Reports that share this much are one text. Of 131 pairs of reports of two outlets that tell one happening (the judged
+#: pairs of docs/incidents.md), 117 share less than a tenth, 9 up to this, and 5 more.
 ONE_TEXT = 0.3
 
 
