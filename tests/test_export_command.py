@@ -163,3 +163,18 @@ def test_a_binary_file_is_not_for_the_terminal(
 def test_a_binary_file_goes_down_a_pipe(records: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("export", records, "-f", "parquet") == 0
     assert pq.read_table(io.BytesIO(capfdbinary.readouterr().out)).num_rows == 4
+
+
+def test_a_database_is_exported_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / "2024-03-11-report.txt"
+    report.write_text("قصف الطيران الحربي مدينة أريحا في ريف إدلب أمس الأحد.", encoding="utf-8")
+    database, made = tmp_path / "all.db", tmp_path / "made.jsonl"
+    assert run("load", report, "--db", database) == 0
+    assert run("export", "--db", database, "--format", "jsonl", "--output", made) == 0
+    (only,) = (Record.model_validate_json(line) for line in made.read_text(encoding="utf-8").splitlines())
+    assert only.doc_id == "2024-03-11-report"
+    assert only.events
+    capsys.readouterr()
+    assert run("export", "--format", "jsonl") != 0
+    assert "--db" in capsys.readouterr().err
+    assert run("export", "--db", tmp_path / "none.db", "--format", "jsonl") != 0

@@ -13,7 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -353,14 +353,6 @@ def lexicon_check(
 
 @app.command()
 def export(
-    records: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS...",
-            help="Files of records as masdar code --format jsonl writes them, or - for standard input.",
-            show_default=False,
-        ),
-    ],
     format: Annotated[
         ExportFormat,
         typer.Option(
@@ -371,6 +363,18 @@ def export(
             show_choices=False,
         ),
     ],
+    records: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[RECORDS...]",
+            help="Files of records as masdar code --format jsonl writes them, or - for standard input.",
+            show_default=False,
+        ),
+    ] = [],  # noqa: B006  # typer makes its own
+    db: Annotated[
+        str | None,
+        typer.Option("--db", metavar="FILE", help="Export all that this database holds, as it was last loaded."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
@@ -392,18 +396,26 @@ def export(
     from masdar.export.formats import FORMATS, Aids, ExportError, check
     from masdar.export.formats import export as write
 
+    if bool(records) == (db is not None):
+        raise typer.BadParameter("give files of RECORDS or --db FILE.")
     try:
         check(format)
     except ExportError as error:
         _fail(str(error))
     if output is None and not FORMATS[format].text and sys.stdout.isatty():
         _fail(f"The format {format} is not for the eye; give a file with --output.")
-    _keep_apart(output, [*records, *reports])
+    _keep_apart(output, [*records, *reports, *([db] if db else [])])
     from masdar.export.records import read_records, read_texts
 
-    with _telling() as tell:
+    with _telling() as tell, ExitStack() as stack:
         texts = read_texts(reports, tell) if reports and not safe else {}  # what is shared quotes nothing
-        found = read_records(records, tell)
+        if db is None:
+            found = read_records(records, tell)
+        else:
+            from masdar.store import Store
+
+            store = stack.enter_context(Store(db, make=False))
+            found = (kept.record for kept in store.records())
         with _whole(output) as stream:
             aids = Aids(texts, lambda sentence: typer.echo(sentence, err=True))
             write(found, stream, format, aids, safe=safe)
@@ -494,8 +506,6 @@ def load(
     A report that is there already is passed over; one whose text or record has changed makes a new version. What was
     told as loaded is kept whatever happens: run it again to go on where it was stopped.
     """
-    from contextlib import ExitStack
-
     from masdar.batch import Batch
     from masdar.coding.coder import program_version
     from masdar.export.jsonl import Jsonl
