@@ -113,7 +113,7 @@ def page(shared: Path, training: Path, blind: Path) -> str:
         for r in check
     }
     records = {row["doc_id"]: row for row in read_lines(blind)}
-    own = own_reports(training, shared)
+    own = [report for report in own_reports(training, shared) if report.doc_id in records]
     drawn = {row["doc_id"] for path in training.glob("*.jsonl") for row in read_lines(path) if row["drawn"] == "random"}
     random = [report for report in own if report.doc_id in drawn]
     everything = [r for r in [*gold_reports(shared, "tune"), *own] if r.doc_id in records]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -47,6 +50,18 @@ def program_version() -> str:
         return "0"
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collection of garbage: among a million new objects that all stay it only takes time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 class Coder:
     """A coder with its knowledge loaded: make one, code many reports.
 
@@ -56,14 +71,15 @@ class Coder:
 
     def __init__(self, lexicon: Path | str | None = None) -> None:
         own = (Path(lexicon),) if lexicon is not None else ()
-        self.lexicon = Lexicon.load(*own)
-        self.gazetteer = Gazetteer.load(own)
-        self.calendar = load_calendar(own)
+        with _uncollected():
+            self.lexicon = Lexicon.load(*own)
+            self.gazetteer = Gazetteer.load(own)
+            self.calendar = load_calendar(own)
+            self.judge = Judge.load()
         self._mentions = MentionFinder(self.lexicon)
         self._acts = ActFinder(self.lexicon)
         self._status = StatusReader(self.lexicon)
         self._counts = TollReader(self.lexicon)
-        self.judge = Judge.load()
         self._ties = TieReader(self.lexicon)
         self._version = record.CoderVersion(masdar=program_version(), lexicon=self.lexicon.fingerprint)
 
