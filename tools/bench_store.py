@@ -27,7 +27,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, text, update
 
-from bench import CORPORA, FIELDS, every, machine, sample
+from bench import CORPORA, FIELDS, STORE, every, machine, sample
 from masdar.reading.report import Report
 from masdar.record import Record
 from masdar.store import Store, merging, schema
@@ -37,7 +37,7 @@ from masdar.store.loading import Loaded
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from postgresql import Cluster, programs
 
-START, END = "<!-- store -->", "<!-- /store -->"
+START, END = STORE, "<!-- /store -->"
 _TIME_SPAN = 5 * 365  # days that the million events are spread over
 ROUNDS = 25  # of each kind of question, with other values each
 
