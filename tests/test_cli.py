@@ -116,6 +116,7 @@ def test_report_that_makes_the_coder_fail_is_told(
     assert err.count("\n") == 1
     assert "line 5: could not be coded (RuntimeError: a fault of two lines)" in err
     assert run("code", path, "--debug") == 1
+    assert "MASDAR_DEBUG" not in os.environ
     assert "Traceback" in capfd.readouterr().err
 
 

@@ -744,6 +744,7 @@ def main(arguments: list[str] | None = None) -> None:
     end = given.index("--") if "--" in given else len(given)
     debug = DEBUG in given[:end]
     given = [argument for number, argument in enumerate(given) if argument != DEBUG or number > end]
+    before = os.environ.get("MASDAR_DEBUG")
     if debug:
         os.environ["MASDAR_DEBUG"] = "1"
     for stream in (sys.stdout, sys.stderr):
@@ -755,6 +756,9 @@ def main(arguments: list[str] | None = None) -> None:
         if debug:
             traceback.print_exc()
         _leave(*_told(error))
+    finally:
+        if debug and before is None:  # a program that calls this one goes on without it
+            del os.environ["MASDAR_DEBUG"]
 
 
 def _told(error: Exception) -> tuple[str, int]:
@@ -762,9 +766,7 @@ def _told(error: Exception) -> tuple[str, int]:
     from masdar.knowledge.tables import LexiconError
     from masdar.reading.report import printable
 
-    if type(error).__name__ == "EvaluationError":  # by name, so that telling an error loads no evaluation
-        return f"masdar: {printable(str(error)).rstrip('.')}.", 1
-    if type(error).__name__ == "StoreError":
+    if type(error).__name__ in ("EvaluationError", "StoreError"):  # by name, so that telling one loads neither
         return f"masdar: {printable(str(error)).rstrip('.')}.", 1
     if isinstance(error, BrokenPipeError):
         return "", 0  # whoever read our output has had enough
