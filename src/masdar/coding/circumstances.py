@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from masdar.arabic.document import PUNCTUATION, WORD, Word
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES
 from masdar.coding.draft import ActMention
-from masdar.coding.features import SPEECH, Surroundings, age_of, bucket
+from masdar.coding.features import LOOKING_BACK, SPEECH, Surroundings, age_of, bucket
 from masdar.coding.judge import Sign
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def of_time(
         same = any(a.type == kind and around.sentence[a.word] == around.sentence[time.start_word] for a in draft.acts)
         found.append(f"same-type-there={same}+{near}")
         opening = words[draft.document.sentences[around.sentence[at]].start].norm
-        if opening in ("وكان", "وكانت", "كان", "كانت", "يذكر"):
+        if opening in LOOKING_BACK:
             found.append(f"pluperfect+{age}+{near}")
     return found
 

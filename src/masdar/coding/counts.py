@@ -18,8 +18,8 @@ from masdar.coding.draft import ActMention, Draft, Mention, Why
 from masdar.knowledge.lexicon import Casualty, Lexicon
 
 REACH = 9  # words between a casualty word and its number
-HINT_REACH = 12  # words between a number of people and a word that may count by it
 CLOSE = 2  # the same, where nothing is said of what the number counts
+HINT_REACH = 12  # words between a number of people and a word that may count by it
 COUNTED_BY = {
     "killed": frozenset(("ASSAULT", "PROTEST", "COERCE")),
     "injured": frozenset(("ASSAULT", "PROTEST", "COERCE")),
@@ -121,7 +121,7 @@ class TollReader:
         for number in draft.numbers:
             if number.year or id(number) in used or not self._counts_people(draft, number, 0):
                 continue
-            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+            if _dates(draft, number):
                 continue
             sentence = document.sentences[document.sentence_of(number.start_word)]
             nearest: dict[str, tuple[int, int, Casualty]] = {}
@@ -238,7 +238,7 @@ class TollReader:
                 return None
             if index + 1 in known and words[index + 1].proclitics[:1] != ("و",):
                 return None
-            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+            if _dates(draft, number):
                 continue
             if id(number) in used or not self._counts_people(draft, number, len(between)):
                 continue
@@ -257,7 +257,7 @@ class TollReader:
                 return None
             if any(w.kind == PUNCTUATION and w.text in HARD for w in between):
                 return None
-            if any(time.start_word <= number.start_word < time.end_word for time in draft.times):
+            if _dates(draft, number):
                 continue
             return number if self._counts_people(draft, number, CLOSE) else None
         return None
@@ -406,3 +406,8 @@ class TollReader:
             if before:
                 return max(before, key=lambda item: item[0])[1]
         return None
+
+
+def _dates(draft: Draft, number: NumberPhrase) -> bool:
+    """Whether a number is part of an expression of time."""
+    return any(time.start_word <= number.start_word < time.end_word for time in draft.times)

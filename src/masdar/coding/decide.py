@@ -79,6 +79,8 @@ class Decider:
         self.counter = counter
         self.draft = draft
         self.around = around
+        self.dated = [time for time in draft.times if time.edtf is not None]
+        self.days = Counter(time.edtf for time in self.dated)  # how often each is told
         self.mentions_in: dict[int, list[Mention]] = {}
         for mention in draft.mentions:
             self.mentions_in.setdefault(around.sentence[mention.start_word], []).append(mention)
@@ -356,18 +358,16 @@ class Decider:
 
     def times(self, event: ActMention) -> list[tuple[list[Sign], TimeExpression]]:
         """The times that may date an event, each with its features."""
-        dated = [time for time in self.draft.times if time.edtf is not None]
-        values = Counter(time.edtf for time in dated)
         ruled = self.ruled_time(event)
         near: list[tuple[int, TimeExpression]] = []
-        for time in dated:
+        for time in self.dated:
             at = nearest(event, time.start_word)
             gap = self.around.sentence[at] - self.around.sentence[time.start_word]
             if -TIME_AHEAD <= gap <= TIME_BACK:
                 near.append((abs(at - time.start_word), time))
         near.sort(key=lambda item: item[0])
         return [
-            (of_time(self.around, event, time, time is ruled, rank, len(values), values[time.edtf]), time)
+            (of_time(self.around, event, time, time is ruled, rank, len(self.days), self.days[time.edtf]), time)
             for rank, (_, time) in enumerate(near[:TIMES_MOST])
         ]
 

@@ -30,6 +30,8 @@ _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
 )
 _UNMARKED = str.maketrans("", "", "?~%")
+# Words that open a sentence on what lies further back.
+LOOKING_BACK = frozenset(("وكان", "وكانت", "كان", "كانت", "يذكر"))
 AIM_REACH = 10  # words between an act and what it is the aim of
 _CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
@@ -825,7 +827,7 @@ def of_source(
     found += [f"event-sentence={min(home, 2)}+{near}", f"event-sentence={min(home, 2)}+{teller.kind}"]
     sentence = draft.document.sentences[home]
     opening = words[sentence.start].norm
-    if opening in ("وكان", "وكانت", "كان", "كانت", "يذكر"):
+    if opening in LOOKING_BACK:
         found.append(f"opening={opening}+{near}")
     times = len(around.speakers.get(id(full), ()))
     found += [f"times={min(times, 4)}+{near}", f"speakers={bucket(len(around.speakers))}+{near}"]
