@@ -127,6 +127,32 @@ def _model() -> _Model:
     return _Model(levels, weights)
 
 
+@cache
+def _answers() -> dict[str, str]:
+    """The pattern of the cut of each frequent word (:func:`pattern`), worked out beforehand."""
+    found: dict[str, str] = {}
+    for line in (_MODELS / "clitics-cuts.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            cut, _, words = line.partition("\t")
+            found.update(dict.fromkeys(words.split(" "), cut))
+    return found
+
+
+def pattern(norm: str, cut: Split) -> str:
+    """What is cut off a word, without its stem: ``وب.هم`` of وبقواتهم, ``ل(ا).`` of للجيش, which is ل + الجيش."""
+    before = "".join(cut.proclitics)
+    article = cut.stem[: len(cut.stem) + len(before) + len(cut.enclitic) - len(norm)]
+    return f"{before}{f'({article})' if article else ''}.{cut.enclitic}"
+
+
+@cache
+def _read_pattern(cut: str) -> tuple[tuple[str, ...], int, str, str]:
+    """Proclitics, how many letters they are, letters that the stem has got beside the written ones, and enclitic."""
+    before, _, enclitic = cut.partition(".")
+    before, _, article = before.removesuffix(")").partition("(")
+    return tuple(before), len(before), article, enclitic
+
+
 def levels() -> dict[str, int]:
     """How often words are seen in news, by folded word: floor(2 log2 of the times) - 3. Not to be changed."""
     return _model().levels
@@ -295,8 +321,20 @@ def split(norm: str) -> Split:
     listed = _known(norm)
     if listed is not None:
         return listed
+    answer = _answers().get(norm)
+    if answer is not None:
+        proclitics, before, article, enclitic = _read_pattern(answer)
+        return Split(proclitics, article + norm[before : len(norm) - len(enclitic)], enclitic)
     if len(norm) < 3 or not _ARABIC.issuperset(norm):
         return Split((), norm, "")
+    return weigh(norm)
+
+
+def weigh(norm: str) -> Split:
+    """The likeliest cut of a word by the model alone, worked out anew.
+
+    :param norm: as in :func:`split`, of at least three letters, all of them Arabic.
+    """
     cuts = possible(norm)
     return _scored(norm)[0][2] if len(cuts) > 1 else cuts[0]
 

@@ -50,10 +50,10 @@ CANDIDATE = 0.12  # below this an act word is not even joined to an event
 JOIN_BACK = 8  # sentences
 ROLE_BACK = 2
 # Many times what news has so near: act words that one is compared with, and people and bodies weighed for an event.
-JOIN_MOST, CANDIDATES_MOST = 150, 14
+JOIN_MOST, CANDIDATES_MOST = 150, 10
 SOURCE_BACK, SOURCE_AHEAD = 5, 2
 PLACE_BACK = 3
-TIMES_MOST = 10
+TIMES_MOST = 6
 TIME_BACK, TIME_AHEAD = 5, 4
 TOLL_BACK, TOLL_AHEAD = 2, 4
 MENTIONS_MOST = 2  # of one who is named again and again

@@ -152,23 +152,24 @@ def held_out(sentences: list[list[Token]]) -> tuple[list[list[Token]], list[list
 
 
 def count_words(path: Path, without: frozenset[str]) -> Counter[str]:
-    """How often each Arabic word type, folded by :func:`masdar.arabic.clitics.fold`, occurs in the ANT corpus."""
+    """How often each Arabic word type, in light form, occurs in the ANT corpus."""
     counts: Counter[str] = Counter()
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             report = json.loads(line)
             if report["id"] not in without:
                 counts.update(_ARABIC_WORD.findall(normalise(report["text"])))
-    folded: Counter[str] = Counter()
-    for word, count in counts.items():
-        folded[clitics.fold(word)] += count
-    return folded
+    return counts
 
 
 def write_levels(counts: Counter[str], path: Path) -> None:
-    """Word types by frequency, in half steps of log2: level 5 is a count of 2 ** 2.5."""
-    levels: dict[int, list[str]] = defaultdict(list)
+    """Folded word types (:func:`masdar.arabic.clitics.fold`) by frequency, in half steps of log2: level 5 is a count
+    of 2 ** 2.5."""
+    folded: Counter[str] = Counter()
     for word, count in counts.items():
+        folded[clitics.fold(word)] += count
+    levels: dict[int, list[str]] = defaultdict(list)
+    for word, count in folded.items():
         if count >= LEAST_COUNT and len(word) <= 16:
             levels[int(2 * log2(count)) - 3].append(word)
     lines = ["# Word types of the ANT Corpus v2.1 (news of 2018) by frequency: level = floor(2 log2 count) - 3."]
@@ -230,6 +231,18 @@ def train_clitics(sentences: Iterable[list[Token]], path: Path, rounds: int = 30
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def write_answers(counts: Counter[str], path: Path) -> None:
+    """The cuts that the model gives frequent words, so that they need not be weighed while a report waits."""
+    found: dict[str, list[str]] = defaultdict(list)
+    listed = clitics.known()
+    for word, count in counts.items():
+        if count >= LEAST_COUNT and 3 <= len(word) <= 16 and word not in listed.particles and word not in listed.words:
+            found[clitics.pattern(word, clitics.weigh(word))].append(word)
+    lines = ["# Frequent words by what is cut off them (masdar.arabic.clitics.pattern), as the model has it."]
+    lines += [f"{cut}\t{' '.join(sorted(words))}" for cut, words in sorted(found.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def measure_clitics(sentences: Iterable[list[Token]], errors: Counter[tuple[str, Split, Split]] | None = None) -> str:
     """Share of words cut right, of all Arabic words and of those that have a clitic."""
     total = right = with_clitic = right_with = 0
@@ -259,14 +272,17 @@ def main() -> None:
     shared: Path = arguments.shared
     without = frozenset(json.loads((shared / "gold" / "split.json").read_text(encoding="utf-8"))["check"])
     words_path, weights_path = MODELS / "clitics-words.txt", MODELS / "clitics-weights.tsv"
+    counts = count_words(shared / "corpus" / "ant-2018.jsonl.gz", without)
     if not arguments.keep_counts:
-        write_levels(count_words(shared / "corpus" / "ant-2018.jsonl.gz", without), words_path)
+        write_levels(counts, words_path)
     weights_path.write_text("", encoding="utf-8")
     wikinews_train, wikinews_test = held_out(read_wikinews(shared / "eval" / "wikinews-pos-train.tsv"))
     pud_train, pud_test = held_out(read_pud(shared / "eval" / "pud-test.conllu"))
     train_clitics(wikinews_train, weights_path)
     for cached in (clitics._model, clitics.split, clitics._scored, clitics.restore, clitics.known):
         cached.cache_clear()
+    write_answers(counts, MODELS / "clitics-cuts.txt")
+    clitics._answers.cache_clear()
     errors: Counter[tuple[str, Split, Split]] = Counter()
     print("WikiNews, trained on:", measure_clitics(wikinews_train))
     print("WikiNews, held out:  ", measure_clitics(wikinews_test))
