@@ -30,11 +30,11 @@ _ARABIC = (
 _TOKEN = re.compile(
     rf"""
     \s* (?:
-    (?P<address> (?:https?://|www\.)[^\s"'<>«»“”()،؛]*[\w/]
+    (?P<arabic> [{_ARABIC}]+(?:[{_MARK}{TATWEEL}{_SILENT}]+[{_ARABIC}]+)*[{_MARK}{TATWEEL}]* )
+    | (?P<address> (?:https?://|www\.)[^\s"'<>«»“”()،؛]*[\w/]
                  | [A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z]+)+
                  | [A-Za-z][A-Za-z0-9-]{{0,62}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}
                    \.(?:com|net|org|info|tv|sy|sa|ae|eg)\b )
-    | (?P<arabic> [{_ARABIC}](?:[{_MARK}{TATWEEL}{_SILENT}]*[{_ARABIC}])*[{_MARK}{TATWEEL}]* )
     | (?P<number> [{_DIGIT}]+ (?: [{_JOIN}][{_DIGIT}]+ | ،[{_DIGIT}]{{3}}(?![{_DIGIT}]) )* )
     | (?P<other> [^\W\d_{_ARABIC}] (?: [^\W_{_ARABIC}{_MARK}] | ['’.&-](?=[^\W\d_{_ARABIC}]) )* )
     | (?P<skipped> [\s_\#{_SILENT}{_MARK}] )
@@ -97,9 +97,8 @@ def tokenise(text: str) -> list[Word]:
         group = match.lastgroup or ""
         if group == "skipped":
             continue
-        surface = match.group(group)
-        end = match.end()
-        start = end - len(surface)
+        start, end = match.span(group)
+        surface = text[start:end]
         index = len(words)
         if group == "arabic":
             norm, proclitics, stem, enclitic, before, after, keys = _taken_apart(surface)
