@@ -226,20 +226,22 @@ class RoleFiller:
         return "actor" if mention.sector in ARMED or mention.kind in ("country", "capital") else "recipient"
 
     def _controlled(self, act: ActMention) -> None:
-        """The subject of the verb that a purpose clause hangs on (أرسل قوات لدعم) is its doer."""
+        """The subject of the verb that a noun goes with is its doer: a purpose (أرسل قوات لدعم) or what the verb's own
+        act is part of (وصل الوزير في زيارة)."""
         word = self.draft.document.words[act.word]
         before = self.draft.document.words[act.word - 1] if act.word else None
-        purpose = "ل" in word.proclitics or (before is not None and before.norm in ("بهدف", "بغية", "أجل"))
-        if not purpose:
+        if "ل" in word.proclitics or (before is not None and before.norm in ("بهدف", "بغية", "أجل")):
+            rule = "subject of the verb it is the purpose of"
+        elif before is not None and before.norm == "في" and not word.definite:
+            rule = "subject of the verb it goes with"
+        else:
             return
         verb = self.syntax.governing_verb(act.word)
         if verb < 0:
             return
         frame = self.syntax.verb_frame(verb)
         if frame.subject:
-            self._add(
-                act, act.act.subject, self.nominals.group(frame.subject), "subject of the verb it is the purpose of"
-            )
+            self._add(act, act.act.subject, self.nominals.group(frame.subject), rule)
 
     def _tidy(self, act: ActMention) -> None:
         """What the guidelines say of the two sides: a joint subject of `both` acts are all actors, none a recipient."""
