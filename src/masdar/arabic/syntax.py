@@ -74,6 +74,9 @@ class Syntax:
         self.phrase_at = phrase_at
         self.adverbial = frozenset(adverbial)
         self.feminine = frozenset(feminine)
+        #: Phrases in apposition to another one, which is named here too: they are no arguments of their own. To be
+        #: filled before the first frame is asked for.
+        self.apposed: dict[int, int] = {}
         self._frames: dict[tuple[int, bool, int], Frame] = {}
 
     def finite(self, index: int) -> bool:
@@ -97,7 +100,7 @@ class Syntax:
         sentence = self.document.sentences[self.document.sentence_of(verb)]
         frame = Frame()
         right = [n for n in self._right(verb + 1, sentence.end) if n != carried]
-        bare = [n for n in right if not self.phrases[n].preposition and n not in self.adverbial]
+        bare = self._bare(right)
         frame.oblique = [(self.phrases[n].preposition, n) for n in right if self.phrases[n].preposition]
         groups = self._groups(bare)
         before, rule = self._left(verb, sentence.start, frame)
@@ -137,9 +140,14 @@ class Syntax:
         start = self.phrases[number].end if number >= 0 else noun + 1
         right = self._right(start, sentence.end)
         frame.oblique = [(self.phrases[n].preposition, n) for n in right if self.phrases[n].preposition]
-        bare = [n for n in right if not self.phrases[n].preposition and n not in self.adverbial]
-        frame.objects = bare[:1]
+        frame.objects = self._bare(right)[:1]
         return frame
+
+    def _bare(self, numbers: list[int]) -> list[int]:
+        """The phrases that can be subjects and objects."""
+        return [
+            n for n in numbers if not self.phrases[n].preposition and n not in self.adverbial and n not in self.apposed
+        ]
 
     def governing_verb(self, index: int) -> int:
         """The finite verb that word ``index`` hangs on: the nearest before it in its clause, -1 if there is none."""
@@ -241,7 +249,7 @@ class Syntax:
                 break
             at -= 1
         found.reverse()
-        bare = [n for n in found if not self.phrases[n].preposition and n not in self.adverbial]
+        bare = self._bare(found)
         if not bare:
             return [], ""
         if at >= first and self.finite(at) and words[at].stem not in AUXILIARIES:

@@ -226,6 +226,9 @@ def _functions(draft: Draft, syntax: Syntax) -> dict[int, list[tuple[int, str]]]
             found.setdefault(frame.antecedent, []).append((word.index, "antecedent"))
         for preposition, number in frame.oblique:
             found.setdefault(number, []).append((word.index, preposition))
+    for number, host in syntax.apposed.items():
+        if host in found:
+            found.setdefault(number, []).extend(found[host])
     return found
 
 

@@ -14,6 +14,7 @@ from masdar.coding.draft import Draft, Mention
 
 _PLURAL = frozenset(("هم", "هن", "هما", "نا", "كم"))
 SENTENCES_BACK = 2
+ATTACHED = 6  # words between a description and the name after its comma
 
 
 class Referents:
@@ -25,29 +26,60 @@ class Referents:
         self.starts = [mention.start_word for mention in draft.mentions]
 
     def join_appositions(self) -> None:
-        """Point descriptions at the name that follows them after a comma (الناشطة السعودية، منال الشريف، ...)."""
+        """Point descriptions at the name that follows them after a comma (الناشطة السعودية، منال الشريف، ...), and tell
+        the syntax which phrase is in apposition to which, either way round (لافروف، وزير الخارجية، ...)."""
         words = self.draft.document.words
         by_start: dict[int, Mention] = {}
+        by_end: dict[int, Mention] = {}
         for mention in self.draft.mentions:
-            if mention.kind in ("person", "name") and mention.name_start == mention.start_word:
-                by_start.setdefault(mention.start_word, mention)
+            if mention.kind in ("person", "name") and mention.name_start >= 0:
+                by_end.setdefault(mention.end_word, mention)
+                if mention.name_start == mention.start_word or (mention.office and mention.phrase >= 0):
+                    by_start.setdefault(mention.start_word, mention)
         for mention in self.draft.mentions:
             if mention.kind not in ("person", "people") or mention.name_start >= 0 or mention.refers_to is not None:
                 continue
-            at = mention.end_word
-            if at >= len(words) or words[at].text not in ("،", ",", "(", '"', "«"):
+            if mention.plural and not mention.office:
                 continue
-            name = by_start.get(at + 1)
-            if name is None or words[at + 1].proclitics or (mention.plural and not mention.office):
+            end = self._end(mention)
+            after = words[end] if end < len(words) else None
+            name = by_start.get(end + 1)
+            if after is not None and after.text in ("،", ",", "(", '"', "«") and name is not None:
+                if words[name.start_word].proclitics:
+                    continue
+                if after.text in "،," and not self._closed(name.end_word):
+                    continue
+                self._appose(name, mention, name.phrase, mention.phrase)
                 continue
-            stop = words[name.end_word] if name.end_word < len(words) else None
-            if words[at].text in "،," and stop is not None and stop.kind != PUNCTUATION and stop.tag != "SCONJ":
+            name = by_end.get(mention.start_word - 1) if mention.office else None
+            if name is None or words[mention.start_word - 1].text not in "،," or words[mention.start_word].proclitics:
                 continue
-            mention.refers_to = name
-            name.country = name.country or mention.country
-            name.sector = name.sector or mention.sector
-            name.kind, name.office = "person", name.office or mention.office
-            name.feminine = name.feminine or mention.feminine
+            if mention.start_word <= self.draft.phrases[mention.phrase].head and self._closed(mention.end_word):
+                self._appose(name, mention, mention.phrase, name.phrase)
+
+    def _end(self, description: Mention) -> int:
+        """The word after a description and what is attached to it by a preposition (القيادي في الحركة، أبو خالد)."""
+        end = description.end_word
+        for at in (end, end + 1):
+            number = self.draft.phrase_at[at] if at < len(self.draft.phrase_at) else -1
+            if number > description.phrase and self.draft.phrases[number].preposition:
+                phrase = self.draft.phrases[number]
+                return phrase.end if phrase.start <= at and phrase.end - end <= ATTACHED else end
+        return end
+
+    def _closed(self, end: int) -> bool:
+        """Whether an apposition can end before a word: at a mark, or where a clause begins."""
+        words = self.draft.document.words
+        return end >= len(words) or words[end].kind == PUNCTUATION or words[end].tag == "SCONJ"
+
+    def _appose(self, name: Mention, description: Mention, phrase: int, host: int) -> None:
+        description.refers_to = name
+        name.country = name.country or description.country
+        name.sector = name.sector or description.sector
+        name.kind, name.office = "person", name.office or description.office
+        name.feminine = name.feminine or description.feminine
+        if phrase != host:
+            self.syntax.apposed[phrase] = host
 
     def join_names(self) -> None:
         """Point short names at the first fuller mention of the same actor or person before them."""
