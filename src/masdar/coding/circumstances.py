@@ -1,4 +1,4 @@
-"""The signs that the judge weighs for an event's circumstances: when it happened, and which toll is its own.
+"""The signs that the judge weighs for an event's circumstances: where and when it happened, and which toll is its own.
 
 Like those of :mod:`masdar.coding.features` every sign is a short string, and what a rule found out is one of them.
 """
@@ -17,12 +17,14 @@ from masdar.coding.judge import Sign
 
 if TYPE_CHECKING:
     from masdar.coding.counts import Toll
+    from masdar.coding.places import PlaceMention
     from masdar.coding.times import TimeExpression
 
 # Words after which a sentence turns to another time than that of what stands before them.
 _TURNS = frozenset(
-    "بعد بعدما عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
+    "بعد بعدما بعيد غداة عشية عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
 )
+APART = 40  # words; what joins or parts them is not listed
 
 
 def nearest(event: ActMention, at: int) -> int:
@@ -46,7 +48,7 @@ def _between(words: Sequence[Word], low: int, high: int) -> list[str]:
 
 
 def _company(around: Surroundings, event: ActMention, start: int, stop: int, step: int) -> str:
-    """What stands next to a time on one side: a word of the event, a word of telling, another act or verb."""
+    """What stands next to a time or place on one side: a word of the event, a word of telling, another act or verb."""
     words = around.draft.document.words
     own = {event.word, event.light_word, *(act.word for act in event.also), *(act.light_word for act in event.also)}
     for index in range(start, stop, step):
@@ -59,6 +61,119 @@ def _company(around: Surroundings, event: ActMention, start: int, stop: int, ste
         if words[index].tag == "VERB":
             return "verb"
     return "none"
+
+
+def _links(around: Surroundings, low: int, high: int) -> str:
+    """The first words that join or part what stands between two words."""
+    if high - low >= APART:
+        return "far"
+    first = bisect_left(around.link_words, low)
+    return ".".join(around.links[first : min(bisect_left(around.link_words, high), first + 3)])
+
+
+def _hangs(around: Surroundings, act: ActMention, index: int) -> str:
+    """Whether a word hangs on the verb of an act, on the one that the act hangs on, or on another."""
+    governor = around.governor(index)
+    if governor >= 0 and governor in (act.word, act.light_word):
+        return "trigger"
+    return "beside" if governor == around.governor(act.word) else "else"
+
+
+def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[Sign]:
+    """Whether a place is where an event happened.
+
+    :param preposition: what the place stands behind.
+    :param nearer: how many other places stand nearer to the event's words.
+    """
+    draft = around.draft
+    words = draft.document.words
+    at = nearest(event, place.start_word)
+    act = next(a for a in (event, *event.also) if a.word == at)
+    gap = around.sentence[at] - around.sentence[place.start_word]
+    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+    side = "before" if place.start_word < at else "after"
+    low, high = (place.end_word, at) if side == "before" else (at + 1, place.start_word)
+    kind, form, level = event.type, act.form.kind, place.level
+    clause = around.clause[place.start_word] == around.clause[at]
+    marked = dict(act.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
+    verbs = min(around.verbs_between(at, place.start_word), 3)
+    acts = around.acts_between(place.start_word, at)
+    argument = any(
+        a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
+    )
+    found: list[Sign] = [
+        (_near, near, max(-3, min(gap, 4)), kind, level, place.kind, form),
+        (_after, preposition, near, side, marked, clause),
+        (_beside, min(nearer, 3), near, side, bucket(abs(place.start_word - at)), verbs, argument, place.use),
+        (_apart, min(acts, 3), verbs, side, near, level, preposition, place.kind),
+        f"also={at != event.word}+{near}", f"word-before={around.stem(place.start_word - 1)}+{near}",
+        f"two-before={around.stem(place.start_word - 2)}+{near}", f"next={around.stem(place.end_word)}+{near}",
+        f"sense={event.act.id}+{near}+{level}",
+    ]  # fmt: skip
+    number = draft.phrase_at[place.start_word]
+    if number >= 0 and number == draft.phrase_at[at]:
+        found.append(f"inside+{kind}")
+    elif number >= 0 and draft.phrases[number].start < place.start_word:
+        found += ["genitive", f"phrase-preposition={draft.phrases[number].preposition}+{near}"]
+    sentence = draft.document.sentences[around.sentence[place.start_word]]
+    speech = kind in SPEECH
+    if gap == 0:
+        signs = _between(words, low, high)
+        behind = _company(around, event, place.start_word - 1, sentence.start - 1, -1)
+        ahead = _company(around, event, place.end_word, sentence.end, 1)
+        found += [
+            *(f"{sign}+{side}" for sign in signs), f"{signs[0]}+{side}+{kind}",
+            f"{'+'.join(signs)}+{side}+{min(verbs, 1)}", f"behind={behind}+{side}+{kind}", f"ahead={ahead}+{side}",
+            f"company={behind}+{ahead}+{side}", f"sense={event.act.id}+{side}+{behind}",
+            f"sense+preposition={event.act.id}+{preposition}+{side}",
+            f"hangs={_hangs(around, act, place.start_word)}+{side}+{form}",
+            f"preposition+verbs={preposition}+{side}+{verbs}", f"speech+side={speech}+{side}+{preposition}",
+            f"level+side={level}+{side}+{verbs}+{behind}",
+            f"links={side}+{_links(around, low, high)}+{min(verbs, 2)}",
+        ]  # fmt: skip
+    else:
+        there, home = around.sentence[place.start_word], around.sentence[at]
+        same = any(a.type == kind and around.sentence[a.word] == there for a in draft.acts)
+        placed = home in around.placed
+        shared = len(around.entities.get(home, set()) & around.entities.get(there, set()))
+        opening = words[draft.document.sentences[home].start].norm
+        found += [
+            f"same-type-there={same}+{near}", f"home-placed={placed}+{near}+{max(-2, min(gap, 3))}",
+            f"home-placed+level={placed}+{level}+{kind}", f"looking-back={opening in LOOKING_BACK}+{near}",
+            f"shared={min(shared, 3)}+{near}", f"speech+gap={speech}+{gap}+{level}",
+        ]  # fmt: skip
+    return found
+
+
+def _near(near: str, gap: int, kind: str, level: str | None, described: str, form: str) -> list[str]:
+    speech = kind in SPEECH
+    return [
+        f"gap={gap}", f"near+type={near}+{kind}", f"near+level={near}+{level}", f"level+type={level}+{kind}",
+        f"speech={speech}+{near}", f"speech+level={speech}+{level}+{near}", f"kind={described}", f"form={form}+{near}",
+    ]  # fmt: skip
+
+
+def _after(preposition: str, near: str, side: str, marked: str, clause: bool) -> list[str]:
+    return [
+        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
+        f"clause={clause}+{side}",
+    ]  # fmt: skip
+
+
+def _beside(nearer: int, near: str, side: str, words: str, verbs: int, argument: bool, use: str) -> list[str]:
+    return [
+        f"nearer={nearer}+{near}", f"words={words}+{side}", f"verbs={verbs}+{near}", f"argument={argument}",
+        f"use={use}",
+    ]  # fmt: skip
+
+
+def _apart(
+    acts: int, verbs: int, side: str, near: str, level: str | None, preposition: str, described: str
+) -> list[str]:
+    return [
+        f"acts={acts}+{side}+{near}", f"acts+verbs={min(acts, 2)}+{min(verbs, 2)}+{side}+{near}",
+        f"level+preposition={level}+{preposition}+{near}", f"kind+near={described}+{near}",
+    ]  # fmt: skip
 
 
 def of_time(
@@ -108,10 +223,7 @@ def of_time(
         ahead = _company(around, event, time.end_word, sentence.end, 1)
         found += [f"behind={behind}+{side}+{kind}", f"ahead={ahead}+{side}", f"company={behind}+{ahead}+{side}"]
         found += [f"behind+speech={behind}+{side}+{kind in SPEECH}+{verbs}", f"sense={event.act.id}+{side}+{behind}"]
-        governor, own = around.governor(time.start_word), around.governor(at)
-        hangs = (
-            "trigger" if governor in (at, act.light_word) and governor >= 0 else "beside" if governor == own else "else"
-        )
+        governor, hangs = around.governor(time.start_word), _hangs(around, act, time.start_word)
         found += [f"hangs={hangs}+{side}+{form.kind}", f"hangs+clause={hangs}+{clause}"]
         markers = around.claim_words[
             bisect_left(around.claim_words, min(low, high)) : bisect_right(around.claim_words, max(low, high))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from masdar.arabic.document import WORD
-from masdar.coding.circumstances import nearest, of_time, of_toll
+from masdar.coding.circumstances import nearest, of_place, of_time, of_toll
 from masdar.coding.counts import NOT_DONE, Toll, TollReader
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
@@ -24,7 +24,6 @@ from masdar.coding.features import (
     of_main,
     of_one_role,
     of_pair,
-    of_place,
     of_rank,
     of_source,
     of_status,
@@ -52,7 +51,9 @@ ROLE_BACK = 2
 # Many times what news has so near: act words that one is compared with, and people and bodies weighed for an event.
 JOIN_MOST, CANDIDATES_MOST = 150, 10
 SOURCE_BACK, SOURCE_AHEAD = 5, 2
-PLACE_BACK = 3
+PLACE_BACK, PLACE_AHEAD = 3, 1
+PLACES_MOST = 3
+FURTHER = 0.38  # the least probability of a second place in the same part of an event
 TIMES_MOST = 6
 TIME_BACK, TIME_AHEAD = 5, 4
 TOLL_BACK, TOLL_AHEAD = 2, 4
@@ -311,14 +312,16 @@ class Decider:
 
     def places(self, event: ActMention) -> list[tuple[list[Sign], PlaceMention, str]]:
         """Places that an event may have happened at: features, place, preposition before it."""
-        home = self.around.sentence[event.word]
-        near = [
-            place for place in self.draft.places if -1 <= home - self.around.sentence[place.start_word] <= PLACE_BACK
-        ]
-        near.sort(key=lambda p: (abs(home - self.around.sentence[p.start_word]), abs(p.start_word - event.word)))
+        near: list[tuple[int, int, PlaceMention]] = []
+        for place in self.draft.places:
+            at = nearest(event, place.start_word)
+            gap = self.around.sentence[at] - self.around.sentence[place.start_word]
+            if -PLACE_AHEAD <= gap <= PLACE_BACK:
+                near.append((abs(gap), abs(place.start_word - at), place))
+        near.sort(key=lambda item: item[:2])
         found: list[tuple[list[Sign], PlaceMention, str]] = []
         names: set[str] = set()
-        for rank, place in enumerate(near):
+        for rank, (_, _, place) in enumerate(near):
             name = " ".join(w.bare for w in self.draft.document.words[place.start_word : place.end_word])
             preposition, role = role_of(self.draft, event, place)
             features = of_place(self.around, event, place, preposition, rank)
@@ -336,12 +339,19 @@ class Decider:
         rated = sorted((item for item in rated if item[0] >= question.threshold), key=lambda item: -item[0])
         chosen: list[tuple[PlaceMention, str, str]] = []
         for probability, place, role in rated:
-            if len(chosen) >= 1 and (role == "location" or probability < 0.5) and role in {r for _, r, _ in chosen}:
-                # A second place in the same part only where it is as sure as the first.
-                if probability < rated[0][0] - 0.15 or role == "location":
-                    continue
+            # A further place in the same part must be surer, and no other name for the first (ريف حلب، حلب).
+            if any(part == role for _, part, _ in chosen) and probability < FURTHER:
+                continue
+            if any(self._same_ground(place, other) for other, _, _ in chosen):
+                continue
             chosen.append((place, role, "place of the event"))
-        event.places = chosen
+        event.places = chosen[:PLACES_MOST]
+
+    def _same_ground(self, one: PlaceMention, other: PlaceMention) -> bool:
+        """Whether the name of one place holds all the words of the other's."""
+        words = self.draft.document.words
+        first, second = ({w.bare for w in words[place.start_word : place.end_word]} for place in (one, other))
+        return first <= second or second <= first
 
     # -- time --------------------------------------------------------------------------------------------------------
 

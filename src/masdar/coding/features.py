@@ -107,6 +107,11 @@ class Surroundings:
         self.claims_in = {self.sentence[word] for word in self.claim_words}
         self.markers = set(self.claim_words)
         self.timed = {self.sentence[time.start_word] for time in draft.times if time.edtf is not None}
+        self.placed = {
+            self.sentence[place.start_word]
+            for place in draft.places
+            if place.level != "country" and place.use != "government"
+        }
         self.covered: dict[int, list[ClaimMention]] = {}
         self.ruled_by: dict[int, set[int]] = {}  # mention -> words of the acts that a rule ties it to
         for act in draft.acts:
@@ -864,56 +869,6 @@ def _apart(covers: bool, words: str, verbs: int, status: str, form: str) -> list
 
 def _that_between(words: Sequence[Word], first: int, last: int) -> bool:
     return any(words[at].norm in COMPLEMENTISERS or words[at].stem in COMPLEMENTISERS for at in range(first + 1, last))
-
-
-def of_place(around: Surroundings, event: ActMention, place: PlaceMention, preposition: str, nearer: int) -> list[Sign]:
-    """Whether a place is where an event happened.
-
-    :param nearer: how many other places of the sentence stand nearer to the event.
-    """
-    gap = around.sentence[event.word] - around.sentence[place.start_word]
-    side = "before" if place.start_word < event.word else "after"
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    clause = around.clause[place.start_word] == around.clause[event.word]
-    kind = event.type
-    marked = dict(event.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
-    argument = any(
-        a.mention.start_word <= place.start_word < a.mention.end_word for a in (*event.actors, *event.recipients)
-    )
-    found: list[Sign] = [
-        (_near, near, max(-3, min(gap, 4)), kind, place.level, place.kind, event.form.kind),
-        (_after, preposition, near, side, marked, clause),
-        (_beside, min(nearer, 3), near, side, bucket(abs(place.start_word - event.word)),
-         min(around.verbs_between(event.word, place.start_word), 3), argument, place.use),
-    ]  # fmt: skip
-    number = around.draft.phrase_at[place.start_word]
-    if number >= 0 and number == around.draft.phrase_at[event.word]:
-        found.append(f"inside+{kind}")
-    elif number >= 0 and around.draft.phrases[number].start < place.start_word:
-        found.append("genitive")
-    return found
-
-
-def _near(near: str, gap: int, kind: str, level: str | None, described: str, form: str) -> list[str]:
-    speech = kind in SPEECH
-    return [
-        f"gap={gap}", f"near+type={near}+{kind}", f"near+level={near}+{level}", f"level+type={level}+{kind}",
-        f"speech={speech}+{near}", f"speech+level={speech}+{level}+{near}", f"kind={described}", f"form={form}+{near}",
-    ]  # fmt: skip
-
-
-def _after(preposition: str, near: str, side: str, marked: str, clause: bool) -> list[str]:
-    return [
-        f"preposition={preposition}+{near}", f"preposition+side={preposition}+{side}", f"marked={marked}",
-        f"clause={clause}+{side}",
-    ]  # fmt: skip
-
-
-def _beside(nearer: int, near: str, side: str, words: str, verbs: int, argument: bool, use: str) -> list[str]:
-    return [
-        f"nearer={nearer}+{near}", f"words={words}+{side}", f"verbs={verbs}+{near}", f"argument={argument}",
-        f"use={use}",
-    ]  # fmt: skip
 
 
 def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:
