@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # Words after which a sentence turns to another time than that of what stands before them.
 _TURNS = frozenset(
-    "بعد بعدما بعيد غداة عشية عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
+    "بعد بعدما بعيد غداة عشية"
+    " عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
 )
 APART = 40  # words; what joins or parts them is not listed
 
