@@ -78,11 +78,20 @@ class Syntax:
         #: filled before the first frame is asked for.
         self.apposed: dict[int, int] = {}
         self._frames: dict[tuple[int, bool, int], Frame] = {}
+        # What each word is to the clauses, asked for again and again.
+        words = document.words
+        self._finite = [word.tag == "VERB" and word.stem not in AUXILIARIES for word in words]
+        self._hard = [word.kind == PUNCTUATION and word.text in HARD for word in words]
+        self._relative = [word.kind == WORD and word.norm in RELATIVES for word in words]
+        self._that = [
+            word.kind == WORD and (word.norm in COMPLEMENTISERS or word.stem in COMPLEMENTISERS) for word in words
+        ]
+        #: The finite verbs other than auxiliaries, as indices of words.
+        self.verbs = [index for index, finite in enumerate(self._finite) if finite]
 
     def finite(self, index: int) -> bool:
         """Whether word ``index`` is a finite verb other than an auxiliary."""
-        word = self.document.words[index]
-        return word.tag == "VERB" and word.stem not in AUXILIARIES
+        return self._finite[index]
 
     def verb_frame(self, verb: int, passive: bool = False, carried: int = -1) -> Frame:
         """The arguments of the finite verb at word ``verb``.
@@ -151,32 +160,23 @@ class Syntax:
 
     def governing_verb(self, index: int) -> int:
         """The finite verb that word ``index`` hangs on: the nearest before it in its clause, -1 if there is none."""
-        words = self.document.words
         first = self.document.sentences[self.document.sentence_of(index)].start
         for at in range(index - 1, max(first, index - FURTHEST) - 1, -1):
-            word = words[at]
-            if self.finite(at):
+            if self._finite[at]:
                 return at
-            if word.kind == PUNCTUATION and word.text in HARD:
-                return -1
-            if word.kind == WORD and (word.norm in COMPLEMENTISERS or word.norm in RELATIVES):
+            if self._hard[at] or self._relative[at] or self.document.words[at].norm in COMPLEMENTISERS:
                 return -1
         return -1
 
     def _right(self, start: int, stop: int) -> list[int]:
         """Noun phrases after a word, up to the end of its clause."""
-        words = self.document.words
         found: list[int] = []
         at = start
         limit = min(stop, start + FURTHEST)
         while at < limit:
-            word = words[at]
-            if word.kind == PUNCTUATION:
-                if word.text in HARD:
-                    break
-            elif self.finite(at) or word.stem in COMPLEMENTISERS or word.norm in COMPLEMENTISERS:
+            if self._hard[at] or self._finite[at] or self._that[at]:
                 break
-            elif word.norm in RELATIVES:
+            if self._relative[at]:
                 after = self._after_relative(at, limit)
                 if after < 0:
                     break
@@ -239,20 +239,18 @@ class Syntax:
                 found.append(number)
                 at = self.phrases[number].start - 1
                 continue
+            if self._hard[at] or self._finite[at] or self._relative[at] or self._that[at]:
+                break
             if word.kind == PUNCTUATION:
-                if word.text in HARD:
-                    break
                 commas += word.text in "،,"
                 if commas > 2:
                     break
-            elif self.finite(at) or word.norm in RELATIVES or {word.norm, word.stem} & COMPLEMENTISERS:
-                break
             at -= 1
         found.reverse()
         bare = self._bare(found)
         if not bare:
             return [], ""
-        if at >= first and self.finite(at) and words[at].stem not in AUXILIARIES:
+        if at >= first and self._finite[at]:
             # What stands between two verbs belongs to the first one.
             return [], ""
         group = self._groups(bare)[0]

@@ -147,8 +147,8 @@ class Surroundings:
         for word in words:
             opens = word.norm in RELATIVES or word.stem in COMPLEMENTISERS
             self.boundaries.append(self.boundaries[-1] + opens)
-        self.functions = _functions(draft, syntax)
-        self.verbs = [word.index for word in words if syntax.finite(word.index)]
+        self.functions = _functions(syntax)
+        self.verbs = syntax.verbs
         self.holders: dict[int, list[Mention]] = {}  # phrase -> its mentions
         for mention in draft.mentions:
             self.holders.setdefault(mention.phrase, []).append(mention)
@@ -216,21 +216,19 @@ class Surroundings:
         return self.verbs_before[high] - self.verbs_before[low + 1] if high > low else 0
 
 
-def _functions(draft: Draft, syntax: Syntax) -> dict[int, list[tuple[int, str]]]:
+def _functions(syntax: Syntax) -> dict[int, list[tuple[int, str]]]:
     """For each phrase the finite verbs that it stands with, and as what."""
     found: dict[int, list[tuple[int, str]]] = {}
-    for word in draft.document.words:
-        if not syntax.finite(word.index):
-            continue
-        frame = syntax.verb_frame(word.index)
+    for verb in syntax.verbs:
+        frame = syntax.verb_frame(verb)
         for number in frame.subject:
-            found.setdefault(number, []).append((word.index, "subject"))
+            found.setdefault(number, []).append((verb, "subject"))
         for number in frame.objects:
-            found.setdefault(number, []).append((word.index, "object"))
+            found.setdefault(number, []).append((verb, "object"))
         if frame.antecedent >= 0:
-            found.setdefault(frame.antecedent, []).append((word.index, "antecedent"))
+            found.setdefault(frame.antecedent, []).append((verb, "antecedent"))
         for preposition, number in frame.oblique:
-            found.setdefault(number, []).append((word.index, preposition))
+            found.setdefault(number, []).append((verb, preposition))
     for number, host in syntax.apposed.items():
         if host in found:
             found.setdefault(number, []).extend(found[host])
