@@ -1,4 +1,5 @@
-"""The signs that the judge weighs for an event's circumstances: where and when it happened, and which toll is its own.
+"""The signs that the judge weighs for an event's circumstances: where and when it happened, whether it did, and which
+toll is its own.
 
 Like those of :mod:`masdar.coding.features` every sign is a short string, and what a rule found out is one of them.
 """
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from masdar.arabic.document import PUNCTUATION, WORD, Word
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES
+from masdar.arabic.tags import class_of
 from masdar.coding.draft import ActMention
 from masdar.coding.features import LOOKING_BACK, SPEECH, Surroundings, age_of, bucket
 from masdar.coding.judge import Sign
@@ -25,6 +27,9 @@ _TURNS = frozenset(
     "بعد بعدما بعيد غداة عشية"
     " عقب قبل قبيل منذ إثر اثر رغم خلال أثناء اثناء إبان فيما بينما حيث لكن حين عندما بشأن حول ضد".split()
 )
+AIM_REACH = 10  # words between an act and what it is the aim of
+WAS_REACH, RELATIVE_REACH = 6, 4  # words before an act that an auxiliary, a relative pronoun is looked for in
+_WAS = frozenset(("كان", "كانت", "كانوا"))
 APART = 40  # words; what joins or parts them is not listed
 
 
@@ -244,12 +249,14 @@ def of_time(
     return found
 
 
-def of_toll(around: Surroundings, event: ActMention, toll: Toll, ruled: bool, nearer: int, rivals: int) -> list[str]:
+def of_toll(
+    around: Surroundings, event: ActMention, toll: Toll, ruled: bool, nearer: int, rivals: Sequence[Toll]
+) -> list[str]:
     """Whether a toll told in the report is an event's.
 
     :param ruled: the rules would have given it to the event.
     :param nearer: how many other events stand nearer to the toll.
-    :param rivals: how many other tolls of its key the report tells.
+    :param rivals: the other tolls of its key that the report tells.
     """
     draft = around.draft
     words = draft.document.words
@@ -267,10 +274,17 @@ def of_toll(around: Surroundings, event: ActMention, toll: Toll, ruled: bool, ne
         f"near={near}+{side}+{kind}", f"words={bucket(abs(at - toll.word))}+{side}", f"type={kind}+{key}",
         f"sense={event.act.id}+{key}", f"nearer={min(nearer, 3)}+{near}", f"status={event.status}+{key}",
         f"size={size}+{key}+{near}", f"update={toll.update}+{near}", f"verbs={verbs}+{side}+{near}",
-        f"mode={event.mode}+{key}", f"rivals={min(rivals, 3)}+{near}", f"word={words[toll.word].bare}+{side}",
+        f"mode={event.mode}+{key}", f"rivals={min(len(rivals), 3)}+{near}", f"word={words[toll.word].bare}+{side}",
         f"acts={min(around.acts_between(toll.word, at), 3)}+{side}+{near}", f"form={act.form.kind}+{side}+{near}",
         f"before={around.stem(toll.word - 1)}+{side}", f"sentence={min(around.sentence[toll.word], 3)}+{near}",
     ]  # fmt: skip
+    if rivals:
+        first = all(rival.word > toll.word for rival in rivals)
+        largest = all((rival.low or 0) <= (toll.low or 0) for rival in rivals)
+        again = any((rival.low, rival.high) == (toll.low, toll.high) for rival in rivals)
+        home = around.sentence[toll.word] == around.sentence[event.word]
+        found += [f"first={first}+{key}", f"largest={largest}+{key}", f"again={again}", f"first+home={first}+{home}"]
+        found.append(f"largest+first={largest}+{first}+{near}")
     if gap == 0:
         clause = around.clause[toll.word] == around.clause[at]
         signs = _between(words, low, high)
@@ -278,3 +292,97 @@ def of_toll(around: Surroundings, event: ActMention, toll: Toll, ruled: bool, ne
         if high - low <= 2:
             found.append(f"between={'.'.join(w.bare if w.kind == WORD else w.text for w in words[low:high])}+{side}")
     return found
+
+
+def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:
+    """Whether an act stands behind a noun with ``ل`` that nothing but nouns part from it (تحركت للمشاركة في حصار)."""
+    words = around.draft.document.words
+    for at in range(act.word - 1, max(start, act.word - AIM_REACH) - 1, -1):
+        word = words[at]
+        if word.tag == "VERB" or (word.kind == PUNCTUATION and word.text not in '،,"«»“”'):
+            break
+        if "ل" in word.proclitics and word.tag == "NOUN":
+            governor = around.governor(at)
+            tense = ("present" if words[governor].stem[:1] in "يتن" else "past") if governor >= 0 else "none"
+            kind = class_of(word.stem, word.enclitic)
+            return [
+                f"aim={tense}+{act.form.kind}",
+                f"aim4={kind[:4]}+{act.type}",
+                f"aim7={kind[:7]}",
+                f"aim={word.bare}",
+            ]
+    return ["no-aim"]
+
+
+def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
+    """What the status of an act is; ``rule`` is what the status rules say and why."""
+    words = around.draft.document.words
+    word = words[act.word]
+    found = [
+        f"rule={act.status}", f"why={rule}", f"rule+type={act.status}+{act.type}", f"type={act.type}",
+        f"before={around.stem(act.word - 1)}", f"before2={around.stem(act.word - 2)}", f"kind={act.form.kind}",
+        f"clitics={''.join(word.proclitics)}+{act.form.kind}", f"sense={act.act.id}",
+        f"sentence={min(around.sentence[act.word], 5)}",
+    ]  # fmt: skip
+    if act.form.form is not None:
+        found.append(f"tense={act.form.form.tense}")
+    if act.light_word >= 0 and act.light is not None:
+        light = words[act.light_word]
+        found += [
+            f"light-before={around.stem(act.light_word - 1)}",
+            f"light={act.light.entry.id}",
+            f"light-clitics={''.join(light.proclitics)}",
+        ]
+        if act.light.form is not None:
+            found.append(f"light-tense={act.light.form.tense}")
+    governor = around.syntax.governing_verb(act.word)
+    if governor >= 0:
+        found += [f"governor={words[governor].key}", f"governor-clitics={''.join(words[governor].proclitics)}"]
+    sentence = around.draft.document.sentences[around.sentence[act.word]]
+    clause = around.clause[act.word]
+    for at in range(sentence.start, sentence.end):
+        if around.clause[at] == clause and words[at].kind == WORD and at != act.word and abs(at - act.word) <= 8:
+            found.append(f"near={words[at].bare}+{'before' if at < act.word else 'after'}")
+    if words[sentence.start].norm in ("وكان", "وكانت", "كان", "كانت"):
+        found.append("pluperfect")
+    found += _aim(around, act, sentence.start)
+    place = bisect_left(around.act_words, act.word)
+    if place and around.act_words[place - 1] >= sentence.start:
+        prior = around.draft.acts[place - 1]
+        found.append(f"prior={prior.status}+{around.clause[prior.word] == clause}+{''.join(word.proclitics)}")
+    if act.time is not None:
+        found.append(f"time={act.time.type}+{act.time.precision}")
+        found.append(f"age={age_of(act.time, around.draft.published)}")
+    return found + _tensed(around, act, sentence.start)
+
+
+def _tensed(around: Surroundings, act: ActMention, start: int) -> list[str]:
+    """What sets the time that a sentence looks from: auxiliaries, who tells it, times told before, acts beside."""
+    draft = around.draft
+    words = draft.document.words
+    home = around.sentence[act.word]
+    tense = act.form.form.tense if act.form.form is not None else act.form.kind
+    dated = "dated" if act.time is not None else "undated"
+    anchor = act.light_word if act.light_word >= 0 else act.word
+    found = [f"before+tense={words[act.word - 1].norm if act.word else ''}+{tense}"]
+    covering = around.covering(act.word)
+    claim = min(covering, key=lambda claim: abs(claim.marker - act.word)) if covering else None
+    found.append(f"claim={claim.kind if claim else 'none'}+{tense}")
+    was = any(words[at].stem in _WAS for at in range(max(start, anchor - WAS_REACH), anchor))
+    found.append(f"was={was}+{tense}+{dated}")
+    relative = any(words[at].norm in RELATIVES for at in range(max(start, anchor - RELATIVE_REACH), anchor))
+    found.append(f"relative={relative}+{tense}+{dated}")
+    earlier = [
+        time
+        for time in draft.times
+        if time.edtf is not None and time.start_word < start and home - around.sentence[time.start_word] <= 2
+    ]
+    found.append(f"told-before={age_of(earlier[-1], draft.published) if earlier else 'none'}+{dated}")
+    governor = around.governor(act.word)
+    if governor >= 0:
+        hanging = "present" if words[governor].stem[:1] in "يتنأ" else "past"
+        found.append(f"governor={hanging}+{words[governor - 1].norm if governor else ''}+{act.form.kind}")
+    first = bisect_left(around.act_words, start)
+    last = bisect_left(around.act_words, draft.document.sentences[home].end)
+    others = {other.status for other in draft.acts[first:last] if other is not act} - {"actual"}
+    return found + [f"beside={status}" for status in sorted(others)]

@@ -29,7 +29,7 @@ from masdar.coding.places import PlaceMention, find_places
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
 from masdar.coding.statements import StatementMention, find_statements
-from masdar.coding.status import UTTERED, StatusReader, date_status, foresee
+from masdar.coding.status import UTTERED, StatusReader, date_status
 from masdar.coding.ties import TieReader
 from masdar.coding.times import choose_time, find_times
 from masdar.coding.where import place_acts, preposition_before
@@ -153,7 +153,6 @@ class Coder:
             decider.fill_places(event)
             decider.fill_time(event)
             decider.set_status(event)
-            foresee(event, draft.published)
             decider.fill_sources(event)
         decider.fill_counts(events)
         return draft, events

@@ -121,6 +121,8 @@ class TollReader:
         for number in draft.numbers:
             if number.year or id(number) in used or not self._counts_people(draft, number, 0):
                 continue
+            if number.start_word and words[number.start_word - 1].norm in _AMONG:
+                continue
             if _dates(draft, number):
                 continue
             sentence = document.sentences[document.sentence_of(number.start_word)]
@@ -259,6 +261,8 @@ class TollReader:
                 return None
             if _dates(draft, number):
                 continue
+            if number.start_word and words[number.start_word - 1].norm in _AMONG:
+                return None
             return number if self._counts_people(draft, number, CLOSE) else None
         return None
 
@@ -367,6 +371,19 @@ class TollReader:
         if (before.low, before.high) == (1, 1):
             return (toll.low or 0) > 1
         return toll.update and (toll.low or 0) > (before.low or 0)
+
+    def lone(self, draft: Draft, event: ActMention) -> Toll | None:
+        """The toll of one who is the only recipient of a killing or taking (اغتال مسلحون القيادي أبو خالد), where the
+        text tells no number with its words."""
+        if len(event.recipients) != 1 or not self._single(event.recipients[0].mention):
+            return None
+        for act in (event, *event.also):
+            casualty = self._casualty(draft, act.word)
+            if casualty is None or casualty.people or casualty.key not in ("killed", "captured"):
+                continue
+            if not any(toll.word == act.word for toll in draft.tolls):
+                return Toll(casualty.key, 1, 1, act.word, casualty.where)
+        return None
 
     def act_for(self, draft: Draft, toll: Toll, acts: Sequence[ActMention]) -> ActMention | None:
         """The act that the rules give a toll to: that of its own word, else the nearest of its sentence fit for it.

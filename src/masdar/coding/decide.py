@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from masdar.arabic.document import WORD
-from masdar.coding.circumstances import nearest, of_place, of_time, of_toll
+from masdar.coding.circumstances import nearest, of_place, of_status, of_time, of_toll
 from masdar.coding.counts import NOT_DONE, Toll, TollReader
 from masdar.coding.draft import ActMention, Argument, Draft, Mention, Teller, Why
 from masdar.coding.features import (
@@ -26,11 +26,10 @@ from masdar.coding.features import (
     of_pair,
     of_rank,
     of_source,
-    of_status,
 )
 from masdar.coding.judge import Judge, Sign
 from masdar.coding.places import PlaceMention
-from masdar.coding.status import CERTAIN, DENIAL, UTTERED, tell
+from masdar.coding.status import CERTAIN, DENIAL, UTTERED, foresee, tell
 from masdar.coding.times import TimeExpression, choose_time
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
@@ -40,7 +39,7 @@ SLOTS = (("actor", "actors"), ("recipient", "recipients"))
 ROLE_QUESTIONS = ("actor", "actor:ranked", "recipient", "recipient:ranked")
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
-CAUTION = {"historical": 1.5, "future": 2, "hypothetical": 3, "negated": 4}
+CAUTION = {"historical": 2, "future": 2.5, "hypothetical": 3, "negated": 4}
 CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
 TELLING = 80  # different words
 NEWS, DOUBT = 0.9, 3  # a report less likely to be news than this asks more of its acts, by so much
@@ -393,9 +392,9 @@ class Decider:
     def tolls(self, events: Sequence[ActMention]) -> list[tuple[list[str], ActMention, Toll]]:
         """Every toll with every event that it may be of, and the features of the two."""
         offered: list[tuple[list[str], ActMention, Toll]] = []
-        keys = Counter(toll.key for toll in self.draft.tolls)
         for toll in self.draft.tolls:
             ruled = self.counter.act_for(self.draft, toll, events)
+            rivals = [other for other in self.draft.tolls if other.key == toll.key and other is not toll]
             near: list[tuple[int, ActMention]] = []
             for event in events:
                 at = nearest(event, toll.word)
@@ -404,7 +403,7 @@ class Decider:
                     near.append((abs(at - toll.word), event))
             near.sort(key=lambda item: item[0])
             for rank, (_, event) in enumerate(near):
-                features = of_toll(self.around, event, toll, event is ruled, rank, keys[toll.key] - 1)
+                features = of_toll(self.around, event, toll, event is ruled, rank, rivals)
                 offered.append((features, event, toll))
         return offered
 
@@ -423,9 +422,16 @@ class Decider:
             if toll.key in event.counts or number in given:
                 continue
             given.add(number)
-            event.counts[toll.key] = (toll.low, toll.high)
-            word = self.draft.document.words[toll.word]
-            event.why.append(Why("counts", toll.key, toll.lexicon, word.start, word.end))
+            self._count(event, toll)
+        for event in standing:
+            lone = self.counter.lone(self.draft, event)
+            if lone is not None and lone.key not in event.counts:
+                self._count(event, lone)
+
+    def _count(self, event: ActMention, toll: Toll) -> None:
+        event.counts[toll.key] = (toll.low, toll.high)
+        word = self.draft.document.words[toll.word]
+        event.why.append(Why("counts", toll.key, toll.lexicon, word.start, word.end))
 
     # -- status ------------------------------------------------------------------------------------------------------
 
@@ -441,6 +447,7 @@ class Decider:
         if best != event.status:
             word = self.draft.document.words[event.word]
             tell(event, best, Why("status", INFERRED, None, word.start, word.end))
+        foresee(event, self.draft.published, rated["actual"])
 
 
 def retyped(act: ActMention, kind: str) -> ActMention:

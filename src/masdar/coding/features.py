@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from masdar.coding.times import TimeExpression
 
 SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
+_POINTING = frozenset("هذا هذه ذلك تلك هذان هاتان".split())
+_ANOTHER = frozenset(
+    "آخر أخرى اخر اخري اخرى آخرين آخرون ثان ثانية ثالث ثالثة مماثل مماثلة جديد جديدة سابق سابقة مشابه مشابهة لاحق لاحقة"
+    " منفصل منفصلة السابق السابقة الثاني الثانية الأخير الأخيرة الاول الأول الأولى الجديد الجديدة".split()
+)
 # Words after which a sentence tells what was known before, not what its speaker says.
 _BACKGROUND = frozenset(
     "بعد منذ إثر اثر عقب قبل خلال جراء بسبب رغم ضد على حول بشأن عن من حيث فيما بينما لكن التي الذي".split()
@@ -32,7 +37,6 @@ _BACKGROUND = frozenset(
 _UNMARKED = str.maketrans("", "", "?~%")
 # Words that open a sentence on what lies further back.
 LOOKING_BACK = frozenset(("وكان", "وكانت", "كان", "كانت", "يذكر"))
-AIM_REACH = 10  # words between an act and what it is the aim of
 _CONNECTORS = frozenset(PREPOSITIONS | COMPLEMENTISERS | RELATIVES | {"،", ":", '"', "و"})
 _GROUPS = {"GOV": "state", "LEG": "state", "JUD": "state", "IGO": "state", "CVL": "people", "REF": "people"}
 
@@ -391,10 +395,61 @@ def of_pair(around: Surroundings, one: ActMention, other: ActMention, outcome: t
         found += [f"coordinated={joined}", f"verbs={min(around.verbs_between(one.word, other.word), 3)}"]
         found.append(f"inside={around.draft.phrase_at[one.word] == around.draft.phrase_at[other.word]}")
     found.append(f"first={first.bare}+{second.bare}")
+    found += _likened(around, one, other, near)
     low, high = bisect_right(around.act_words, one.word), bisect_left(around.act_words, other.word)
     between = sum(a.type == kind for a in around.draft.acts[low:high])
     found.append(f"between={min(between, 3)}")
     return found
+
+
+def _likened(around: Surroundings, one: ActMention, other: ActMention, near: str) -> list[str]:
+    """What else speaks for two act words being one event or two: a pointing word or one of another, who says it, the
+    kinds of words and senses, the parties' countries, the ages of their times."""
+    words = around.draft.document.words
+    kind = one.type
+    pointed = [_pointed(words, act.word) for act in (one, other)]
+    left, right = (class_of(words[act.word].stem, words[act.word].enclitic) for act in (one, other))
+    speakers = [
+        {id(claim.speaker.mention.resolved) for claim in around.covering(act.word) if claim.speaker}
+        for act in (one, other)
+    ]
+    told = (
+        "none"
+        if not any(speakers)
+        else "one"
+        if not all(speakers)
+        else "same"
+        if speakers[0] & speakers[1]
+        else "other"
+    )
+    published = around.draft.published
+    ages = [age_of(act.time, published) if act.time is not None else "none" for act in (one, other)]
+    found = [
+        f"pointed={pointed[0]}+{pointed[1]}+{near}", f"pointed={pointed[1]}+{near}",
+        f"before={around.stem(other.word - 1)}", f"classes={left[:7]}+{right[:7]}",
+        f"senses={one.act.id}>{other.act.id}", f"told={told}+{kind}", f"ages={ages[0]}+{ages[1]}",
+    ]  # fmt: skip
+    for slot in ("actors", "recipients"):
+        first, second = getattr(one, slot)[:1], getattr(other, slot)[:1]
+        if first and second:
+            mine, theirs = first[0].mention, second[0].mention
+            countries = mine.resolved.country, theirs.resolved.country
+            same = countries[0] == countries[1] if all(countries) else "?"
+            found.append(f"{slot}-country={same}+{around.group(mine) == around.group(theirs)}")
+    if other.light is not None:
+        found.append(f"light={other.light.entry.id}")
+    return found
+
+
+def _pointed(words: Sequence[Word], index: int) -> str:
+    """Whether a pointing word stands beside a word, or one after it that tells it from others."""
+    before = words[index - 1] if index else None
+    after = [word.norm for word in words[index + 1 : index + 3] if word.kind == WORD]
+    if (before is not None and before.norm in _POINTING) or (after and after[0] in _POINTING):
+        return "this"
+    if any(norm in _ANOTHER for norm in after):
+        return "another"
+    return "number" if before is not None and before.kind == NUMBER else ""
 
 
 def _place_name(draft: Draft, place: PlaceMention) -> set[str]:
@@ -867,65 +922,3 @@ def _apart(covers: bool, words: str, verbs: int, status: str, form: str) -> list
 
 def _that_between(words: Sequence[Word], first: int, last: int) -> bool:
     return any(words[at].norm in COMPLEMENTISERS or words[at].stem in COMPLEMENTISERS for at in range(first + 1, last))
-
-
-def _aim(around: Surroundings, act: ActMention, start: int) -> list[str]:
-    """Whether an act stands behind a noun with ``ل`` that nothing but nouns part from it (تحركت للمشاركة في حصار)."""
-    words = around.draft.document.words
-    for at in range(act.word - 1, max(start, act.word - AIM_REACH) - 1, -1):
-        word = words[at]
-        if word.tag == "VERB" or (word.kind == PUNCTUATION and word.text not in '،,"«»“”'):
-            break
-        if "ل" in word.proclitics and word.tag == "NOUN":
-            governor = around.governor(at)
-            tense = ("present" if words[governor].stem[:1] in "يتن" else "past") if governor >= 0 else "none"
-            kind = class_of(word.stem, word.enclitic)
-            return [
-                f"aim={tense}+{act.form.kind}",
-                f"aim4={kind[:4]}+{act.type}",
-                f"aim7={kind[:7]}",
-                f"aim={word.bare}",
-            ]
-    return ["no-aim"]
-
-
-def of_status(around: Surroundings, act: ActMention, rule: str) -> list[str]:
-    """What the status of an act is; ``rule`` is what the status rules say and why."""
-    words = around.draft.document.words
-    word = words[act.word]
-    found = [
-        f"rule={act.status}", f"why={rule}", f"rule+type={act.status}+{act.type}", f"type={act.type}",
-        f"before={around.stem(act.word - 1)}", f"before2={around.stem(act.word - 2)}", f"kind={act.form.kind}",
-        f"clitics={''.join(word.proclitics)}+{act.form.kind}", f"sense={act.act.id}",
-        f"sentence={min(around.sentence[act.word], 5)}",
-    ]  # fmt: skip
-    if act.form.form is not None:
-        found.append(f"tense={act.form.form.tense}")
-    if act.light_word >= 0 and act.light is not None:
-        light = words[act.light_word]
-        found += [
-            f"light-before={around.stem(act.light_word - 1)}",
-            f"light={act.light.entry.id}",
-            f"light-clitics={''.join(light.proclitics)}",
-        ]
-        if act.light.form is not None:
-            found.append(f"light-tense={act.light.form.tense}")
-    governor = around.syntax.governing_verb(act.word)
-    if governor >= 0:
-        found += [f"governor={words[governor].key}", f"governor-clitics={''.join(words[governor].proclitics)}"]
-    sentence = around.draft.document.sentences[around.sentence[act.word]]
-    clause = around.clause[act.word]
-    for at in range(sentence.start, sentence.end):
-        if around.clause[at] == clause and words[at].kind == WORD and at != act.word and abs(at - act.word) <= 8:
-            found.append(f"near={words[at].bare}+{'before' if at < act.word else 'after'}")
-    if words[sentence.start].norm in ("وكان", "وكانت", "كان", "كانت"):
-        found.append("pluperfect")
-    found += _aim(around, act, sentence.start)
-    place = bisect_left(around.act_words, act.word)
-    if place and around.act_words[place - 1] >= sentence.start:
-        prior = around.draft.acts[place - 1]
-        found.append(f"prior={prior.status}+{around.clause[prior.word] == clause}+{''.join(word.proclitics)}")
-    if act.time is not None:
-        found.append(f"time={act.time.type}+{act.time.precision}")
-        found.append(f"age={age_of(act.time, around.draft.published)}")
-    return found

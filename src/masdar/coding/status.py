@@ -15,6 +15,7 @@ from masdar.knowledge.lexicon import Cue, Lexicon
 # A past event is historical if it lies more than about a month before the report (coding guidelines).
 LONG_AGO = 31
 CUE_REACH = 12
+SURE = 0.9  # that an act has happened, whatever its time says
 # Acts that were uttered are actual, whatever becomes of their content (coding guidelines).
 UTTERED = frozenset(("THREATEN", "REQUEST", "AGREE", "ACCUSE", "REJECT"))
 FUTURE_PARTICLE, NEGATION = "future particle on the verb", "negation before the verb"
@@ -75,11 +76,12 @@ class StatusReader:
         anchors = [act.word] + ([act.light_word] if act.light_word >= 0 else [])
         for anchor in anchors:
             word = words[anchor]
-            if "س" in word.proclitics:
+            if "س" in word.proclitics and act.type != "THREATEN":  # ستدفعون الثمن: the threat itself is uttered
                 self._set(draft, act, "future", FUTURE_PARTICLE, None, anchor)
                 return
             before = words[anchor - 1] if anchor > sentence.start else None
-            if before is not None and before.kind == WORD and before.norm in ("لم", "لن"):
+            # لن نقبل is no refusal that was not made.
+            if before is not None and before.norm in ("لم", "لن") and act.type != "REJECT":
                 self._set(draft, act, "negated", NEGATION, None, anchor - 1)
                 return
         first_anchor = min(anchors)
@@ -152,15 +154,19 @@ def date_status(act: ActMention, published: date | None) -> None:
         )
 
 
-def foresee(act: ActMention, published: date | None) -> None:
-    """Make an act planned whose own time begins after the report; a time that a past verb cannot have is none of it."""
+def foresee(act: ActMention, published: date | None, actual: float) -> None:
+    """Make an act planned whose own time begins after the report; where it surely has happened, that time is none of it.
+
+    :param actual: how likely it has happened, by all but that time.
+    """
     time = act.time
     if published is None or time is None or not time.edtf or act.status not in ("actual", "historical"):
         return
     first = time.edtf.split("/")[0].rstrip("?~%")
     if first <= published.isoformat()[: len(first)]:
         return
-    if act.verbal and act.form.form is not None and act.form.form.tense == "past":
+    past = act.verbal and act.form.form is not None and act.form.form.tense == "past"
+    if past or (actual >= SURE and act.type not in UTTERED):
         act.time = None
     elif act.type not in UTTERED:
         tell(act, "future", Why("status", "its time lies after the report", None, time.start, time.end))
