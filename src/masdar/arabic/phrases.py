@@ -112,6 +112,8 @@ def _attach(phrase: NounPhrase, words: list[Word], phrases: list[NounPhrase], fi
         before_word = words[previous]
         if before_word.kind == PUNCTUATION and before_word.text in "،," and phrases and phrases[-1].end == previous:
             return
+        if before_word.enclitic:
+            return  # طالبت فيه الولايات المتحدة: the preposition has its pronoun
         if before_word.stem in PREPOSITIONS or before_word.norm in PREPOSITIONS:
             phrase.preposition = before_word.stem if before_word.stem in PREPOSITIONS else before_word.norm
 

@@ -56,6 +56,11 @@ def plural_verb(word: Word) -> bool:
     return word.stem.endswith(("وا", "ون")) and len(word.stem) > 3
 
 
+def _dash(words: list[Word], index: int) -> bool:
+    """Whether a hyphen ends a dateline: (CNN) -- قال."""
+    return words[index].text == "-" and index > 0 and words[index - 1].text in ("-", ")")
+
+
 class Syntax:
     """The clause structure of one document with its noun phrases."""
 
@@ -81,7 +86,7 @@ class Syntax:
         # What each word is to the clauses, asked for again and again.
         words = document.words
         self._finite = [word.tag == "VERB" and word.stem not in AUXILIARIES for word in words]
-        self._hard = [word.kind == PUNCTUATION and word.text in HARD for word in words]
+        self._hard = [word.kind == PUNCTUATION and (word.text in HARD or _dash(words, word.index)) for word in words]
         self._relative = [word.kind == WORD and word.norm in RELATIVES for word in words]
         self._that = [
             word.kind == WORD and (word.norm in COMPLEMENTISERS or word.stem in COMPLEMENTISERS) for word in words

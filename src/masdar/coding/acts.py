@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, Document
-from masdar.arabic.syntax import HARD, RELATIVES
+from masdar.arabic.syntax import AUXILIARIES, HARD, RELATIVES
 from masdar.coding.draft import ActMention, Draft, Mention
 from masdar.coding.mentions import ARMED
 from masdar.knowledge.lexicon import BLOCKED, Act, Lexicon, LightVerb, VerbForm
@@ -19,6 +19,7 @@ from masdar.knowledge.lexicon import BLOCKED, Act, Lexicon, LightVerb, VerbForm
 BEFORE, AFTER = 4, 7  # words around an act that its needs are looked for in
 SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))
 LIGHT_REACH = 9
+LIGHT_AFTER = 4  # words behind the noun phrase of an act
 # What an act of a type may be by the guidelines where it is only planned, announced or carried out by law.
 NEIGHBOURS = {
     "CONSULT": ("AGREE",), "SUPPORT": ("AGREE",), "AID": ("AGREE",), "COOPERATE": ("AGREE",), "AGREE": ("CONSULT",),
@@ -163,6 +164,25 @@ class ActFinder:
         return [form for _, form in ranked]
 
     def _find_light_verb(self, draft: Draft, act: ActMention) -> None:
+        self._light_before(draft, act)
+        self._light_after(draft, act)
+
+    def _light_after(self, draft: Draft, act: ActMention) -> None:
+        """The light verb of a relative clause, whose pronoun is the noun (هجوم شنه مسلحون، دعوة وجهها إليه الرئيس)."""
+        words = draft.document.words
+        sentence = draft.document.sentences[draft.document.sentence_of(act.word)]
+        number = draft.phrase_at[act.word]
+        end = draft.phrases[number].end if number >= 0 else act.word + 1
+        for word in words[act.word + 1 : min(sentence.end, end + LIGHT_AFTER)]:
+            if word.kind == PUNCTUATION:
+                return
+            if word.tag == "VERB" and word.stem not in AUXILIARIES:
+                light = self._light(word.key, word.tag, "") if word.enclitic else None
+                if light is not None and light.entry.subject in ("actor", "both"):
+                    act.light, act.light_word = light, word.index
+                return
+
+    def _light_before(self, draft: Draft, act: ActMention) -> None:
         words = draft.document.words
         first = draft.document.sentences[draft.document.sentence_of(act.word)].start
         noun = words[act.word]

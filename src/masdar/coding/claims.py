@@ -201,6 +201,8 @@ class ClaimReader:
         number = self.draft.phrase_at[index]
         if noun is None or noun.id not in _HEARSAY or number < 0 or index + 1 >= len(words):
             return None
+        if word.bare == "انباء" and (word.definite or "ل" in word.proclitics or words[index - 1].bare == "وكاله"):
+            return None  # وكالة الأنباء: an agency's name
         stop = self._sentence(index)[1]
         near = range(index + 1, min(index + 4, stop))
         if not any(words[at].norm == "عن" or words[at].stem in _THAT or at in self.act_words for at in near):

@@ -216,17 +216,22 @@ def _adverbial(draft: Draft) -> set[int]:
     return {number for number in found if number >= 0 and number not in occupied}
 
 
+_FEMININE = frozenset(("نساء", "صحراء", "سماء", "دماء", "ذكري", "قوي"))  # by sense or by another ending than ة
+
+
 def _feminine(draft: Draft) -> set[int]:
     """Phrases that a verb agrees with in the feminine singular."""
     words = draft.document.words
     spelled = {
         number
         for number, phrase in enumerate(draft.phrases)
-        if words[phrase.head].key.endswith(("ه", "ات")) or words[phrase.head].stem.endswith(("اء", "ى"))
+        if words[phrase.head].key.endswith(("ه", "ات")) or words[phrase.head].bare in _FEMININE
     }
     heads = [m for m in draft.mentions if m.start_word <= draft.phrases[m.phrase].head]
     men = {m.phrase for m in heads if m.kind in ("person", "name") and not (m.office and m.feminine)}
-    return (spelled - men) | {m.phrase for m in heads if m.feminine and m.phrase not in men}
+    # خبراء, قضاء, ادعاء: the ending is no sign of the feminine there.
+    women = {m.phrase for m in heads if m.feminine and not words[m.start_word].stem.endswith("اء")}
+    return (spelled - men) | (women - men)
 
 
 def _dateline(draft: Draft) -> int:

@@ -7,9 +7,9 @@ of it is deterministic, and every decision leaves the rule it rests on in the re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from masdar.arabic.document import WORD
 from masdar.coding.circumstances import nearest, of_place, of_status, of_time, of_toll
@@ -207,6 +207,13 @@ class Decider:
             ranks[side] += 1
         return candidates
 
+    def chain(self, mention: Mention) -> tuple[int, int]:
+        """The first phrase of the coordination that a mention stands in, and its own."""
+        number = mention.phrase
+        while number >= 0 and 0 <= self.draft.phrases[number].coordinated < number:
+            number = self.draft.phrases[number].coordinated
+        return number, mention.phrase
+
     def fill_roles(self, event: ActMention) -> None:
         """Set the actors and recipients of an event."""
         candidates = self.candidates(event)
@@ -233,14 +240,19 @@ class Decider:
             }
             for entity in set(entities)
         }
+        chains = [self.chain(candidate.mention) for candidate in candidates]
         for number, candidate in enumerate(candidates):
             beside = rivals[entities[number]]
+            fellows = [at for at in range(len(candidates)) if conjoined(chains[at], chains[number])]
             for role, _ in SLOTS:
                 if first[role][number] < HOPELESS:
                     continue
                 other_role = "recipient" if role == "actor" else "actor"
+                joined = None
+                if fellows:
+                    joined = max(first[role][at] for at in fellows), max(first[other_role][at] for at in fellows)
                 rank = of_rank(
-                    event.type, first[role][number], beside[role], first[other_role][number], beside[other_role]
+                    event.type, first[role][number], beside[role], first[other_role][number], beside[other_role], joined
                 )
                 question = self.judge[f"{role}:ranked"]
                 weight = weights[role][number] + joint.sums(rank)[ROLE_QUESTIONS.index(f"{role}:ranked")]
@@ -289,8 +301,10 @@ class Decider:
             for teller, carrier in [*told, *((c, True) for c in claim.carriers)]:
                 if any(teller.mention.start_word <= word < teller.mention.end_word for word in words):
                     continue
+                if self.draft.document.words[teller.mention.start_word].enclitic == "نا":
+                    continue  # مراسلنا: the outlet itself
                 rank = (event.word not in covered, abs(claim.marker - event.word))
-                identity = id(teller.mention.resolved)
+                identity = self._identity(teller, found)
                 known = found.get(identity)
                 extra = known[3] if known else set()
                 if covered and event.word not in covered:
@@ -299,6 +313,20 @@ class Decider:
                     features = of_source(self.around, event, claim, teller, carrier)
                     found[identity] = (rank, features, teller, extra)
         return [([*features, *sorted(extra)], teller) for _, features, teller, extra in found.values()]
+
+    def _identity(self, teller: Teller, known: Mapping[int, tuple[Any, Any, Teller, Any]]) -> int:
+        """Which of the tellers known one is, by whom it stands for or by name (مصادر عسكرية، المصادر), else itself."""
+        identity = id(teller.mention.resolved)
+        if identity in known:
+            return identity
+        name = self._name(teller.mention)
+        for other, (_, _, fellow, _) in known.items():
+            if _agree(name, self._name(fellow.mention)):
+                return other
+        return identity
+
+    def _name(self, mention: Mention) -> list[str]:
+        return [word.bare for word in self.draft.document.words[mention.start_word : mention.end_word] if word.bare]
 
     def fill_sources(self, event: ActMention) -> None:
         """Set the sources of an event: who spoke first, then whoever carried it."""
@@ -455,6 +483,23 @@ def retyped(act: ActMention, kind: str) -> ActMention:
     act.type = kind
     act.mode = act.act.mode if kind == act.act.type else None
     return act
+
+
+def conjoined(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two chains (:meth:`Decider.chain`) are of phrases coordinated with each other."""
+    return one[0] == other[0] and one[1] != other[1]
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names are of one who speaks: half of their words are the same, one is the last word of the other,
+    or the bare noun that the other begins with."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    shared = set(one) & set(other)
+    if 2 * len(shared) >= len(set(one) | set(other)):
+        return True
+    return len(short) == 1 and short[0] in (long[0], long[-1])
 
 
 def _nested(one: Mention, other: Mention) -> bool:

@@ -802,19 +802,32 @@ def _continued(name: str, label: str, earlier: str, told: str, ruled: str, kind:
 
 
 def of_rank(
-    told: str, own: float, rivals: Sequence[float], other: float = 0.0, others: Sequence[float] = ()
+    told: str,
+    own: float,
+    rivals: Sequence[float],
+    other: float = 0.0,
+    others: Sequence[float] = (),
+    joined: tuple[float, float] | None = None,
 ) -> list[Sign]:
     """How a candidate stands among its rivals for one part of an act.
 
     :param own: its probability by its own signs; ``rivals`` those of the others for the same part.
     :param other: its probability for the other part, where there is one; ``others`` those of its rivals for that.
+    :param joined: the highest probabilities of those coordinated with it for the part and for the other one.
     """
     step, rank = _step(own), min(len([rival for rival in rivals if rival > own]), 4)
     best = _step(max(rivals, default=0.0))
-    return [
+    signs: list[Sign] = [
         (_standing, told, step, rank), f"own+best={step}+{best}", f"own+other={step}+{_step(other)}",
         f"others={_step(max((other, *others)))}", f"all={_step(min(sum(rivals), 0.99))}+{min(rank, 2)}",
     ]  # fmt: skip
+    if joined is not None:
+        signs.append((_conjoined, step, _step(joined[0]), _step(joined[1])))
+    return signs
+
+
+def _conjoined(own: int, joined: int, other: int) -> list[str]:
+    return [f"joined={joined}+{own}", f"joined-other={other}", f"joined={joined}>{other}"]
 
 
 def _standing(told: str, own: int, rank: int) -> list[str]:

@@ -15,6 +15,15 @@ from masdar.coding.reference import Referents
 
 _AGENT_PREPOSITIONS = frozenset(("بواسطة",))
 _HANDS = frozenset(("يد", "ايدي", "ايد", "قبل", "طرف", "جانب"))
+_WITH = frozenset(("ب", "في", "إثر", "اثر", "جراء", "نتيجة", "بعد"))
+_MEANS = frozenset(
+    "رصاص رصاصه رصاصات نيران نار قصف غاره غارات ضربه ضربات قذيفه قذائف قذايف صاروخ صواريخ مدفعيه اسلحه سلاح قنابل قنبله"
+    " هجوم هجمات تفجير اعتداء عمليه طائرات طايرات طائره طايره".split()
+)
+# Types whose verbs are hardly ever read as passives, those that are where they lack an object, and what follows then.
+_UTTERING = frozenset(("REQUEST", "THREATEN", "REJECT", "SUPPORT", "CONSULT", "AGREE", "PROTEST", "CONCEDE"))
+_DOING = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE"))
+_AFTER_PASSIVE = frozenset(("في", "إلى", "الى", "على", "بعد", "خلال", "من", "عام"))
 _VICTIM_SECTORS = frozenset(("CVL", "REF", None))
 
 
@@ -55,7 +64,7 @@ class RoleFiller:
         assert form is not None
         act.passive = form.voice == "passive"
         frame = self.syntax.verb_frame(act.word, act.passive)
-        if not act.passive and self._reads_passive(act, frame):
+        if not act.passive and (self._reads_passive(act, frame) or self._lacks_object(act, frame)):
             act.passive = True
             frame = self.syntax.verb_frame(act.word, True)
         subjects = self.nominals.group(frame.subject)
@@ -79,12 +88,30 @@ class RoleFiller:
             return False
         if act.form.form.voice not in ("either", "any", "both") or self.draft.document.words[act.word].enclitic:
             return False
-        if frame.subject_rule != "subject after the verb":
+        if frame.subject_rule != "subject after the verb" or act.act.type in _UTTERING:
+            return False
+        if act.act.type == "ACCUSE" and act.act.mode != "allege":
             return False
         mention = self.nominals.mention_in(frame.subject[0])
         if mention is None:
             return False
         return mention.sector in _VICTIM_SECTORS or quantified(self.draft, mention) or mention.kind == "people"
+
+    def _lacks_object(self, act: ActMention, frame: Frame) -> bool:
+        """Whether an unvocalised verb that needs an object has none but its subject: اتهمت بالإهمال, اعتقل عام 2014."""
+        words = self.draft.document.words
+        if act.act.object != "recipient" or act.act.type not in _DOING or act.form.form is None:
+            return False
+        if frame.objects or not frame.subject or words[act.word].enclitic:
+            return False
+        if act.form.form.voice not in ("either", "any", "both"):
+            return False
+        before = "before" in frame.subject_rule or "antecedent" in frame.subject_rule
+        end = act.word + 1 if before else max(self.draft.phrases[number].end for number in frame.subject)
+        following = words[end] if end < len(words) else None
+        return following is not None and (
+            following.proclitics[-1:] == ("ب",) or following.norm in _AFTER_PASSIVE or following.text in "،.,"
+        )
 
     def _pronouns(self, act: ActMention, frame: Frame) -> None:
         word = self.draft.document.words[act.word]
@@ -105,6 +132,10 @@ class RoleFiller:
                 marks.setdefault(preposition, role)
         for preposition, number in frame.oblique:
             phrase = self.draft.phrases[number]
+            owner = self._owner(act, preposition, number)
+            if owner is not None:
+                self._add(act, "actor", [owner], "whose means it was")
+                continue
             meaning = self._marked(marks, preposition, phrase)
             if meaning is None:
                 continue
@@ -114,6 +145,16 @@ class RoleFiller:
                     self._add(act, "actor", [mention], f"agent after {words[phrase.start - 1].text}")
                 continue
             self._add(act, meaning, self.nominals.group([number]), f"after {preposition}")
+
+    def _owner(self, act: ActMention, preposition: str, number: int) -> Mention | None:
+        """Whose arms, fire or strike an act was done with, where nobody else did it (قتل برصاص القوات الإسرائيلية)."""
+        head = self.draft.phrases[number].head
+        if act.actors or preposition not in _WITH or head == act.word:
+            return None
+        if self.draft.document.words[head].bare not in _MEANS:
+            return None
+        inside = [m for m in self.nominals.in_phrase.get(number, ()) if m.start_word > head]
+        return next((m for m in inside if m.kind != "adjective"), inside[0] if inside else None)
 
     def _marked(self, marks: dict[str, str], preposition: str, phrase: NounPhrase) -> str | None:
         words = self.draft.document.words
@@ -171,6 +212,13 @@ class RoleFiller:
         assert act.light is not None
         light = act.light.entry
         if act.light.form is None:
+            word = self.draft.document.words[act.light_word]
+            if word.enclitic and light.subject in ("actor", "recipient", "both"):
+                taken = [argument.mention for argument in (*act.actors, *act.recipients)]
+                referent = self.referents.pronoun(act.light_word, word.enclitic, taken)
+                if referent is not None:
+                    self._add(act, light.subject, [referent], "pronoun on the light noun")
+                    return
             # The light verb's own masdar (قررت الوزارة فرض عقوبات): its doer is the subject of the verb it hangs on.
             verb = self.syntax.governing_verb(act.light_word)
             if verb >= 0 and light.subject in ("actor", "recipient", "both"):
@@ -185,13 +233,20 @@ class RoleFiller:
         if role in ("actor", "recipient", "both"):
             target = role if role != "actor" else (act.act.subject if act.act.subject != "none" else "actor")
             if frame.subject:
-                before = [n for n in frame.subject if self.draft.phrases[n].start < act.word]
-                self._add(act, target, self.nominals.group(before), f"subject of the light verb: {frame.subject_rule}")
+                doers = self.nominals.group(self._beside(act, frame.subject))
+                self._add(act, target, doers, f"subject of the light verb: {frame.subject_rule}")
             elif not passive:
                 topic = self.referents.understood_subject(act.light_word)
                 if topic is not None:
                     self._add(act, target, [topic], "understood subject of the light verb")
-        self._oblique(act, Frame(oblique=[o for o in frame.oblique if self.draft.phrases[o[1]].start < act.word]))
+        own = set(self._beside(act, [number for _, number in frame.oblique]))
+        self._oblique(act, Frame(oblique=[item for item in frame.oblique if item[1] in own]))
+
+    def _beside(self, act: ActMention, numbers: list[int]) -> list[int]:
+        """Those phrases of a light verb that do not stand behind the noun that it carries."""
+        if act.light_word > act.word:
+            return numbers
+        return [number for number in numbers if self.draft.phrases[number].start < act.word]
 
     def _genitive(self, act: ActMention, number: int, frame: Frame) -> None:
         mentions = [m for m in self.nominals.in_phrase.get(number, ()) if m.start_word > act.word]

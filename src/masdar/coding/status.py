@@ -155,7 +155,7 @@ def date_status(act: ActMention, published: date | None) -> None:
 
 
 def foresee(act: ActMention, published: date | None, actual: float) -> None:
-    """Make an act planned whose own time begins after the report; where it surely has happened, that time is none of it.
+    """Make an act planned whose own time begins after the report; if it surely has happened, that time is none of it.
 
     :param actual: how likely it has happened, by all but that time.
     """

@@ -25,7 +25,7 @@ from masdar.arabic.document import WORD
 from masdar.arabic.words import tokenise
 from masdar.coding.circumstances import of_status
 from masdar.coding.coder import Coder
-from masdar.coding.decide import STATUSES, Decider, retyped
+from masdar.coding.decide import STATUSES, Decider, conjoined, retyped
 from masdar.coding.draft import ActMention
 from masdar.coding.features import of_act, of_main, of_pair, of_rank, of_role
 from masdar.coding.judge import MODELS, Judge, spell
@@ -73,7 +73,8 @@ class Examples:
     """Features and answers of one question, with the report each comes from.
 
     Where candidates compete for a part of one event, ``sets`` numbers the competitions, ``entities`` those who compete
-    (two mentions of one are no rivals) and ``told`` has the event's type. An answer of None is a candidate that is
+    (two mentions of one are no rivals), ``told`` has the event's type and ``chains`` who is
+    coordinated with whom. An answer of None is a candidate that is
     neither right nor wrong; it competes, but teaches nothing.
     """
 
@@ -83,9 +84,17 @@ class Examples:
     sets: list[int] = field(default_factory=list)
     entities: list[int] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    chains: list[tuple[int, int]] = field(default_factory=list)
 
     def add(
-        self, features: list[str], answer: bool | None, group: str, number: int = 0, entity: int = 0, told: str = ""
+        self,
+        features: list[str],
+        answer: bool | None,
+        group: str,
+        number: int = 0,
+        entity: int = 0,
+        told: str = "",
+        chain: tuple[int, int] = (-1, -1),
     ) -> None:
         self.features.append(features)
         self.answers.append(answer)
@@ -93,6 +102,7 @@ class Examples:
         self.sets.append(number)
         self.entities.append(entity)
         self.told.append(told)
+        self.chains.append(chain)
 
 
 def read_lines(path: Path) -> Iterable[dict[str, Any]]:
@@ -255,13 +265,18 @@ class Teacher:
                 answer = True if number in best else None if number in loose else False
                 mention = candidate.mention
                 features = of_role(around, event, mention, role, candidate.rules, other, candidate.rank, candidate.nth)
-                self.examples[role].add(features, answer, group, self.events, id(mention.resolved), event.type)
+                self.examples[role].add(
+                    features, answer, group, self.events, id(mention.resolved), event.type, decider.chain(mention)
+                )
         sources = spans("sources")
-        for number, (signs, teller) in enumerate(decider.tellers(event)):
-            told = span(teller.mention.start, teller.mention.end)
-            full = span(teller.mention.resolved.start, teller.mention.resolved.end)
-            right = any(likeness(s, told) > 0 or likeness(s, full) > 0 for s in sources)
-            self.examples["source"].add(spell(signs), right, group, self.events, number, event.type)
+        tellers = decider.tellers(event)
+        mentions = [teller.mention for _, teller in tellers]
+        best, loose = _best(sources, [span(m.start, m.end) for m in mentions])
+        full, _ = _best(sources, [span(m.resolved.start, m.resolved.end) for m in mentions])
+        best, loose = best or full, loose | full
+        for number, (signs, _) in enumerate(tellers):
+            answer = True if number in best else None if number in loose else False
+            self.examples["source"].add(spell(signs), answer, group, self.events, number, event.type)
         offered = decider.places(event)
         best, loose = _best(spans("places"), [span(p.start, p.end) for _, p, _ in offered])
         for number, (signs, _, _) in enumerate(offered):
@@ -360,8 +375,10 @@ def ranked(examples: dict[str, Examples], tables: dict[str, Table], name: str, w
         rivals = [n for n in sets[source.sets[at]] if source.entities[n] != source.entities[at]]
         if source.groups[at] in without:
             continue
+        fellows = [n for n in sets[source.sets[at]] if conjoined(source.chains[n], source.chains[at])]
+        joined = (float(max(own[fellows])), float(max(other[fellows]))) if fellows and other_name else None
         rank = of_rank(
-            source.told[at], own[at], list(own[rivals]), other[at], list(other[rivals]) if other_name else ()
+            source.told[at], own[at], list(own[rivals]), other[at], list(other[rivals]) if other_name else (), joined
         )
         found.add([*features, *spell(rank)], source.answers[at], source.groups[at])
     return found
