@@ -29,7 +29,7 @@ from masdar.coding.features import (
 )
 from masdar.coding.judge import Judge, Sign
 from masdar.coding.places import PlaceMention
-from masdar.coding.status import CERTAIN, DENIAL, UTTERED, foresee, tell
+from masdar.coding.status import CERTAIN, DENIAL, SURE, UTTERED, foresee, tell
 from masdar.coding.times import TimeExpression, choose_time
 from masdar.coding.where import role_of
 from masdar.knowledge.lexicon import Lexicon
@@ -475,7 +475,9 @@ class Decider:
         if best != event.status:
             word = self.draft.document.words[event.word]
             tell(event, best, Why("status", INFERRED, None, word.start, word.end))
-        foresee(event, self.draft.published, rated["actual"])
+        if event.time is not None:
+            apart = self.around.sentence[event.time.start_word] != self.around.sentence[event.word]
+            foresee(event, self.draft.published, surely=apart and rated["actual"] >= SURE)
 
 
 def retyped(act: ActMention, kind: str) -> ActMention:

@@ -15,7 +15,7 @@ from masdar.knowledge.lexicon import Cue, Lexicon
 # A past event is historical if it lies more than about a month before the report (coding guidelines).
 LONG_AGO = 31
 CUE_REACH = 12
-SURE = 0.9  # that an act has happened, whatever its time says
+SURE = 0.9  # how likely an act must have happened for a later time in another sentence to be none of its own
 # Acts that were uttered are actual, whatever becomes of their content (coding guidelines).
 UTTERED = frozenset(("THREATEN", "REQUEST", "AGREE", "ACCUSE", "REJECT"))
 FUTURE_PARTICLE, NEGATION = "future particle on the verb", "negation before the verb"
@@ -154,10 +154,10 @@ def date_status(act: ActMention, published: date | None) -> None:
         )
 
 
-def foresee(act: ActMention, published: date | None, actual: float) -> None:
-    """Make an act planned whose own time begins after the report; if it surely has happened, that time is none of it.
+def foresee(act: ActMention, published: date | None, *, surely: bool) -> None:
+    """Make an act planned whose own time begins after the report; a time that it cannot have is none of its own.
 
-    :param actual: how likely it has happened, by all but that time.
+    :param surely: whether it has surely happened, by all but that time.
     """
     time = act.time
     if published is None or time is None or not time.edtf or act.status not in ("actual", "historical"):
@@ -166,7 +166,7 @@ def foresee(act: ActMention, published: date | None, actual: float) -> None:
     if first <= published.isoformat()[: len(first)]:
         return
     past = act.verbal and act.form.form is not None and act.form.form.tense == "past"
-    if past or (actual >= SURE and act.type not in UTTERED):
+    if past or (surely and act.type not in UTTERED):
         act.time = None
     elif act.type not in UTTERED:
         tell(act, "future", Why("status", "its time lies after the report", None, time.start, time.end))

@@ -39,8 +39,8 @@ SETTINGS: dict[str, tuple[float, int]] = {
 }  # fmt: skip
 THRESHOLDS = {
     "act": 0.36, "same": 0.4, "main": 0.5, "actor": 0.3, "recipient": 0.24, "source": 0.3, "place": 0.25,
-    "actor:ranked": 0.3, "recipient:ranked": 0.25, "source:ranked": 0.38, "place:ranked": 0.27,
-    "time": 0.3, "time:ranked": 0.3, "count": 0.37,
+    "actor:ranked": 0.32, "recipient:ranked": 0.27, "source:ranked": 0.3, "place:ranked": 0.3,
+    "time": 0.3, "time:ranked": 0.31, "count": 0.37,
     "news": 0.5, **{f"status:{status}": 0.5 for status in STATUSES},
 }  # fmt: skip
 NEWS, SOFT = ("middleEast", "internationalNews"), ("sport", "culture")
