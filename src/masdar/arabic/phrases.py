@@ -170,6 +170,8 @@ def _tail(words: list[Word], head: int, stop: int, name_end: dict[int, int]) -> 
             break
         if adjective and closed and not word.definite and (previous.definite or previous.enclitic):
             break  # an adjective agrees with its noun: مقاتلو المعارضة | هجوما
+        if word.definite and not previous.definite and _sound_plural(previous):
+            break  # مسلحون | القيادي
         if not closed and adjective and not word.definite:
             at += 1
             previous = word

@@ -186,6 +186,23 @@ def tag_document(document: Document) -> None:
         _mend(words)
 
 
+def _relative(before: Word, word: Word, following: Word) -> bool:
+    """Whether what looks like a noun with a pronoun is the verb of a relative clause (مذكرة أصدرتها المحكمة).
+
+    An indefinite noun stands before it, and behind it what cannot follow a noun that has its pronoun. Of the words
+    that can be a verb and a noun those are taken that are rather a verb: in ت, in أ, before a plural in ون.
+    """
+    if before.tag != "NOUN" or before.definite or before.enclitic or word.proclitics or following.proclitics:
+        return False
+    if following.tag != "NOUN" and (following.tag != "ADJ" or following.definite):
+        return False
+    if "past" not in looks(key(word.stem)):
+        return False
+    if word.stem.endswith("ت"):
+        return restore(word.stem) == word.stem
+    return word.stem.startswith("أ") or (not following.definite and following.norm.endswith("ون"))
+
+
 def _mend(words: list[Word]) -> None:
     """Set right what the sentence as a whole tells better than the words around.
 
@@ -195,6 +212,9 @@ def _mend(words: list[Word]) -> None:
     for word, following in pairwise(words):
         if word.stem == "علي" and word.tag == "NOUN" and following.tag == "PROPN" and not following.proclitics:
             word.settle("PROPN")
+    for before, word, following in zip(words, words[1:], words[2:], strict=False):
+        if word.tag == "NOUN" and word.enclitic and _relative(before, word, following):
+            word.settle("VERB")
     if len(words) < 2 or any(word.tag == "VERB" for word in words):
         return
     first, second = words[0], words[1]

@@ -525,7 +525,8 @@ class TimeResolver:
         if low is None or high is None:
             return "DATE", None, None, "", False
         if reading.second.relation == "weekday" and reading.first.weekday and reading.second.weekday:
-            begin = date.fromisoformat(low.rstrip("?"))
+            # A weekday can come with a part of the night, which ends on the day after it.
+            begin = date.fromisoformat(low.split("/")[0].rstrip("?~%"))
             high = (begin + timedelta(days=(reading.second.weekday - reading.first.weekday) % 7)).isoformat()
         low, high = _at_edge(low, reading.first), _at_edge(high, reading.second)
         low, high = low.split("/")[0].rstrip("~?"), high.split("/")[-1].rstrip("~?")
