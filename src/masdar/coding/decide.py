@@ -40,6 +40,7 @@ ROLE_QUESTIONS = ("actor", "actor:ranked", "recipient", "recipient:ranked")
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
 CAUTION = {"historical": 2, "future": 2.5, "hypothetical": 3, "negated": 4}
+PLANNED = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))  # what is only planned of these is AGREE (guidelines)
 CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
 TELLING = 80  # different words
 NEWS, DOUBT = 0.9, 3  # a report less likely to be news than this asks more of its acts, by so much
@@ -464,7 +465,13 @@ class Decider:
     # -- status ------------------------------------------------------------------------------------------------------
 
     def set_status(self, event: ActMention) -> None:
-        """Set whether an event happened, is planned, only possible, denied or long past."""
+        """Set whether an event happened, is planned, only possible, denied or long past; a plan to meet or help is an
+        agreement."""
+        self._weigh_status(event)
+        if event.status == "future" and event.type in PLANNED and "AGREE" in event.types:
+            retyped(event, "AGREE")
+
+    def _weigh_status(self, event: ActMention) -> None:
         rule = next((w.rule for w in event.why if w.field == "status"), "")
         if rule in CERTAIN:
             return
