@@ -288,3 +288,7 @@ def test_the_country_of_a_report_on_many_is_not_guessed() -> None:
 )
 def test_names_in_hard_spots(text: str, name: str) -> None:
     assert name in names(text)
+
+
+def test_the_article_merged_with_a_particle_stays_in_the_name() -> None:
+    assert "للقدس" in names("انتقلت القافلة من أريحا للقدس صباحا.")

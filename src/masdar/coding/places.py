@@ -140,7 +140,7 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
             if best is not None:
                 step, name, prefix = best
                 start = word.stem_start if prefix else word.start
-                if prefix and (start == word.start or len(prefix) < len(word.proclitics) or glued):
+                if prefix and (glued or (forms and name.partition(" ")[0] != forms[0][0])):
                     start = word.start + len(prefix)
                 found.append(_Candidate(index, index + step, start, name, named(name), prefix))
         index += step
