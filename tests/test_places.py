@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masdar.arabic import analyse
-from masdar.coding.places import PlaceMention, find_places
+from masdar.coding.described import find_described
+from masdar.coding.places import find_places
+from masdar.coding.placing import PlaceMention
 from masdar.knowledge.gazetteer import Gazetteer, kilometres
 
 GAZETTEER = Gazetteer.load()
@@ -206,3 +208,87 @@ def test_any_text_gives_ordered_spans_that_do_not_overlap(text: str) -> None:
         assert last <= mention.start < mention.end <= len(text)
         assert mention.start_word < mention.end_word
         last = mention.end
+
+
+def described(text: str) -> dict[str, PlaceMention]:
+    document = analyse(text)
+    found = find_described(document.words, GAZETTEER, find_places(document, GAZETTEER))
+    return {text[m.start : m.end]: m for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "level"),
+    [
+        ("استقبل الوزير ضيوفه في العاصمة الصينية مساء.", "العاصمة الصينية", "CHN", "locality"),
+        ("وصلت الفرقة إلى العاصمة الكورية الشمالية.", "العاصمة الكورية الشمالية", "PRK", "locality"),
+        ("سقطت قذيفتان داخل الأراضي التركية فجرا.", "الأراضي التركية", "TUR", "country"),
+        ("عادت الأسر إلى قراها في الجنوب الشرقي الليبي.", "الجنوب الشرقي الليبي", "LBY", "country"),
+        ("أغلق الثلج طرقا في الريف المغربي.", "الريف المغربي", "MAR", "country"),
+        ("قالت الشرطة العراقية إن الأمطار أغلقت طرقا في شمال شرقي البلاد.", "شمال شرقي البلاد", "IRQ", "country"),
+        ("خرج الآلاف في قطاع غزة، ثم أصيب فتى جنوب القطاع.", "جنوب القطاع", "PSE", "region"),
+        ("انتشرت الدوريات على حدود البلاد بأمر من وزير الداخلية التونسي.", "حدود البلاد", "TUN", "country"),
+    ],
+)
+def test_places_that_are_only_described(text: str, name: str, country: str, level: str) -> None:
+    mention = described(text)[name]
+    assert mention.country == country
+    assert mention.level == level
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أوقفت الدورية شاحنة على الحدود مع الأردن.", "الحدود مع الأردن"),
+        ("دارت معارك على الحدود بين السودان وتشاد.", "الحدود بين السودان وتشاد"),
+        ("عبر المهاجرون الحدود الأميركية المكسيكية ليلا.", "الحدود الأميركية المكسيكية"),
+        ("تجمع شبان عند السياج الحدودي.", "السياج الحدودي"),
+    ],
+)
+def test_a_border_has_no_point_and_no_country_of_its_own(text: str, name: str) -> None:
+    mention = described(text)[name]
+    assert (mention.lat, mention.country, mention.precision) == (None, None, "unknown")
+
+
+def test_the_land_is_the_country_and_the_capital_its_town() -> None:
+    found = described("نقل الجرحى من الأراضي المصرية إلى العاصمة الأردنية.")
+    egypt, amman = GAZETTEER.country("EGY"), GAZETTEER.capital("JOR")
+    assert egypt is not None
+    assert amman is not None
+    assert found["الأراضي المصرية"].geonameid == egypt.geonameid
+    assert found["العاصمة الأردنية"].geonameid == amman.geonameid
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اجتمعوا في العاصمة السورية دمشق.",  # named beside it
+        "في طرابلس، العاصمة الليبية، فتحت المدارس.",
+        "زار العاصمة الاقتصادية.",  # another town
+        "ساعدتهم منظمة بلا حدود.",  # no border
+        "كتبت صحيفة البلاد عن الحفل.",  # a newspaper
+    ],
+)
+def test_what_describes_no_place(text: str) -> None:
+    assert not {"العاصمة", "العاصمة السورية", "العاصمة الليبية", "حدود", "البلاد"} & set(described(text))
+
+
+def test_the_country_of_a_report_on_many_is_not_guessed() -> None:
+    text = "تحدث مندوبون من فرنسا والصين والبرازيل وكينيا عن الأوضاع في أنحاء البلاد."
+    assert described(text)["أنحاء البلاد"].country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أعلن مكتبه تأجيل زيارته للندن شهرا.", "لندن"),  # the ل of "to" beside that of the name
+        ("قصف الطيران السوري مناطق دوما وكفر بطنا.", "كفر بطنا"),  # no particle but "and"
+        ("زار أحمد إريتريا الأسبوع الماضي.", "إريتريا"),  # a first name before a country
+        ("قالت الشرطة الدنماركية إن الحريق في كوبنهاغن أخمد.", "كوبنهاغن"),
+    ],
+)
+def test_names_in_hard_spots(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_the_article_merged_with_a_particle_stays_in_the_name() -> None:
+    assert "للقدس" in names("انتقلت القافلة من أريحا للقدس صباحا.")

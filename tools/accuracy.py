@@ -177,8 +177,8 @@ def page(shared: Path, training: Path, blind: Path) -> str:
     mistakes = Counter(mistake.kind for mistake in score(everything, records).mistakes)
     lines += table(["mistake", "times"], [[kind, str(times)] for kind, times in mistakes.most_common(12)])
     lines += [*measure_places.section(shared, training), *measure_times.lines(shared, training)]
-    lines += ["What was tried, and what each idea did to the figures, is in [log.md](log.md); what the mistakes are that"]
-    lines += ["remain, read one by one, in [mistakes.md](mistakes.md).", ""]
+    lines += ["What was tried, and what each idea did to the figures, is in [log.md](log.md); what the mistakes are"]
+    lines += ["that remain, read one by one, in [mistakes.md](mistakes.md).", ""]
     return "\n".join(lines)
 
 

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from masdar.arabic import analyse
-from masdar.coding.places import PlaceMention, find_places
+from masdar.coding.places import find_places
+from masdar.coding.placing import PlaceMention
 from masdar.evaluation import Span, distinct_places, ground, near, pair_places
 from masdar.knowledge.gazetteer import Gazetteer, kilometres
 from masdar.learning.judge import CodedReport, gold_reports, own_reports

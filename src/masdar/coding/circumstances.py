@@ -19,7 +19,7 @@ from masdar.coding.judge import Sign
 
 if TYPE_CHECKING:
     from masdar.coding.counts import Toll
-    from masdar.coding.places import PlaceMention
+    from masdar.coding.placing import PlaceMention
     from masdar.coding.times import TimeExpression
 
 # Words after which a sentence turns to another time than that of what stands before them.

@@ -20,12 +20,14 @@ from masdar.coding.acts import ActFinder
 from masdar.coding.claims import ClaimReader
 from masdar.coding.counts import TollReader
 from masdar.coding.decide import Decider
+from masdar.coding.described import find_described
 from masdar.coding.draft import ActMention, Draft, Mention, Teller
 from masdar.coding.features import Surroundings
 from masdar.coding.judge import Judge
 from masdar.coding.mentions import MentionFinder
 from masdar.coding.nominals import Nominals
-from masdar.coding.places import PlaceMention, find_places
+from masdar.coding.places import find_places
+from masdar.coding.placing import PlaceMention
 from masdar.coding.reference import Referents
 from masdar.coding.roles import RoleFiller
 from masdar.coding.statements import StatementMention, find_statements
@@ -119,7 +121,8 @@ class Coder:
         draft.times = find_times(document, published, self.calendar)
         draft.numbers = find_numbers(document)
         self._mentions.find(draft)
-        draft.places = find_places(document, self.gazetteer, source=source)
+        draft.place_names = find_places(document, self.gazetteer, source=source)
+        draft.places = find_described(document.words, self.gazetteer, draft.place_names)
         _settle(draft)
         syntax = Syntax(document, draft.phrases, draft.phrase_at, _adverbial(draft), _feminine(draft))
         referents = Referents(draft, syntax)
@@ -177,7 +180,7 @@ class Coder:
                 ],
                 "statements": [writer.statement(statement) for statement in find_statements(draft)],
                 "actors": [writer.actor_mention(mention) for mention in draft.mentions if mention.kind != "source"],
-                "places": [{**writer.place(place), "use": place.use} for place in draft.places],
+                "places": [{**writer.place(place), "use": place.use} for place in draft.place_names],
                 "times": [
                     {**writer.span(time.start, time.end), "type": time.type, "value": time.value}
                     for time in draft.times

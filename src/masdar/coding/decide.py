@@ -28,7 +28,7 @@ from masdar.coding.features import (
     of_source,
 )
 from masdar.coding.judge import Judge, Sign
-from masdar.coding.places import PlaceMention
+from masdar.coding.placing import PlaceMention
 from masdar.coding.status import CERTAIN, DENIAL, SURE, UTTERED, foresee, tell
 from masdar.coding.times import TimeExpression, choose_time
 from masdar.coding.where import role_of

@@ -17,7 +17,7 @@ from masdar.knowledge.lexicon import Act, LightVerb, VerbForm
 
 if TYPE_CHECKING:
     from masdar.coding.counts import Toll
-    from masdar.coding.places import PlaceMention
+    from masdar.coding.placing import PlaceMention
     from masdar.coding.times import TimeExpression
 
 
@@ -148,7 +148,8 @@ class Draft:
     phrases: list[NounPhrase] = field(default_factory=list)
     phrase_at: list[int] = field(default_factory=list)  # for each word the number of its phrase, or -1
     mentions: list[Mention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
+    place_names: list[PlaceMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)  # those named, and those only described
     times: list[TimeExpression] = field(default_factory=list)
     numbers: list[NumberPhrase] = field(default_factory=list)
     acts: list[ActMention] = field(default_factory=list)

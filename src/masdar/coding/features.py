@@ -21,7 +21,7 @@ from masdar.coding.judge import Sign, spell
 from masdar.coding.mentions import ARMED
 
 if TYPE_CHECKING:
-    from masdar.coding.places import PlaceMention
+    from masdar.coding.placing import PlaceMention
     from masdar.coding.times import TimeExpression
 
 SPEECH = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "CONCEDE", "COOPERATE"))

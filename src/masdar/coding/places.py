@@ -15,85 +15,30 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import cos, exp, log10, radians, sin
+from math import exp, log10
 
 from masdar.arabic.document import NUMBER, PUNCTUATION, WORD, Document, Word
 from masdar.arabic.script import key
+from masdar.coding.placing import BEARINGS, BEFORE, QUOTES, SIDE, WORDS, PlaceMention, direction, keys, shift
 from masdar.knowledge.gazetteer import Entry, Gazetteer, Kind, kilometres
-from masdar.knowledge.tables import BUILT_IN, read_table
 
-
-def _neighbours() -> tuple[dict[str, frozenset[str]], dict[str, float]]:
-    """The words of ``place-neighbours.csv`` by what they say of a name, and how strongly some speak for a place."""
-    words: dict[str, set[str]] = defaultdict(set)
-    weights: dict[str, float] = {}
-    for row in read_table(BUILT_IN / "place-neighbours.csv", ("role", "word", "weight")):
-        folded = key(row["word"])
-        words[row["role"]].add(folded)
-        if row["weight"]:
-            weights[folded] = float(row["weight"])
-    return {role: frozenset(folded) for role, folded in words.items()}, weights
-
-
-_WORDS, _BEFORE = _neighbours()
-_LOCATING, _NEAR, _BODIES = _WORDS["locating"], _WORDS["near"], _WORDS["body"]
-_FIRST_NAMES, _PERSONS = _WORDS["first-name"], _WORDS["first-name"] | _WORDS["title"]
-_NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = _WORDS["no-name"], _WORDS["name-beginning"], _WORDS["suffix"]
-_BESIDE, _LEAVING, _VISITING = _WORDS["beside"], _WORDS["leaving"], _WORDS["visiting"]
-_AFTER_BODY, _CLAUSES = _WORDS["after-body"], _WORDS["clause"]
+_LOCATING, _NEAR, _BODIES = WORDS["locating"], WORDS["near"], WORDS["body"]
+_FIRST_NAMES, _PERSONS = WORDS["first-name"], WORDS["first-name"] | WORDS["title"]
+_NOT_NAMES, _NAME_BEGINNINGS, _SUFFIXES = WORDS["no-name"], WORDS["name-beginning"], WORDS["suffix"]
+_BESIDE, _LEAVING, _VISITING = WORDS["beside"], WORDS["leaving"], WORDS["visiting"]
+_AFTER_BODY, _CLAUSES = WORDS["after-body"], WORDS["clause"]
 _CAPITAL = key("عاصمة")
 
 
-def _keys(words: str) -> frozenset[str]:
-    return frozenset(key(word) for word in words.split())
-
-
-_BEARINGS = {
-    **dict.fromkeys(_keys("شمال شمالي شمالا الشمالي الشمالية"), 0.0),
-    **dict.fromkeys(_keys("شرق شرقي شرقا الشرقي الشرقية"), 90.0),
-    **dict.fromkeys(_keys("جنوب جنوبي جنوبا الجنوبي الجنوبية"), 180.0),
-    **dict.fromkeys(_keys("غرب غربي غربا الغربي الغربية"), 270.0),
-}
-_PARTICLES = _keys("دي دو لا لو ذا فان دا ديل لاس لوس سانتا نيو")  # inside names of other languages
-_ADJECTIVES = frozenset(word for word in _BEARINGS if word.startswith("ال"))
+_PARTICLES = keys("دي دو لا لو ذا فان دا ديل لاس لوس سانتا نيو")  # inside names of other languages
+_ADJECTIVES = frozenset(word for word in BEARINGS if word.startswith("ال"))
 _DATELINE = frozenset("(-–:/")
 _AREAS = frozenset(("country", "admin1", "region", "water"))
 # Quarters and streets are often named after places elsewhere, and say nothing of where the report is.
 _BORROWING = frozenset(("neighbourhood", "street", "square", "road", "hospital", "mosque", "hotel", "market", "bridge"))
-_QUOTES = frozenset("\"'«»“”()")
-# How far from its middle a side of a place lies, in kilometres: directions without a distance are no more exact.
-_SIDE = {"country": 150.0, "admin1": 40.0, "region": 15.0, "water": 50.0, "admin2": 12.0, "locality": 8.0, "site": 3.0}
 # Endings of indefinite adjectives, after a masculine and after a feminine noun.
 _DESCRIBING = (re.compile("(?:ة|ي|ات|ين|ون|ا)$"), re.compile("(?:ة|ات|ين|ون|ا)$"))
 _LENGTHS = (("كيلومتر", 1.0), ("كيلو", 1.0), ("كلم", 1.0), ("كم", 1.0), ("ميل", 1.609), ("اميال", 1.609))
-
-
-@dataclass(slots=True, eq=False)
-class PlaceMention:
-    """A place name in a report.
-
-    ``start`` and ``end`` are code points of the text, ``start_word`` and ``end_word`` index ``Document.words`` (both
-    ends exclusive). ``entry`` is the gazetteer's place, None where the place itself is in none; ``geonameid``, ``lat``
-    and ``lon`` are None where they are not known. ``precision`` says how near the point is: ``exact``, ``approximate``
-    (within some 10 km, or a computed point), ``admin`` (the point of the unit it lies in) or ``unknown``. ``use`` is
-    ``government`` where a capital or a seat stands for those who govern there. ``alternatives`` are the places of the
-    same name that were passed over, best first.
-    """
-
-    start_word: int
-    end_word: int
-    start: int
-    end: int
-    entry: Entry | None
-    geonameid: int | None
-    lat: float | None
-    lon: float | None
-    level: str
-    use: str
-    precision: str
-    alternatives: list[dict[str, object]]
-    country: str | None
-    kind: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -143,7 +88,12 @@ def find_places(document: Document, gazetteer: Gazetteer, source: str | None = N
 @lru_cache(maxsize=1 << 16)
 def _forms(norm: str, proclitics: tuple[str, ...], stem: str, enclitic: str) -> tuple[tuple[str, str], ...]:
     """The keys a word with proclitics may be looked up by, each with what is cut off: as analysed, and as it stands."""
-    return (key(stem + enclitic), "".join(proclitics)), (key(norm), "")
+    forms = [(key(stem + enclitic), "".join(proclitics))]
+    if proclitics[-1] == "ل" and stem.startswith("ال") and norm.endswith(stem[1:] + enclitic):
+        forms.append((key(stem[1:] + enclitic), "".join(proclitics)))  # للندن is ل and لندن, too
+    if len(proclitics) > 1 and proclitics[0] == "و":
+        forms.append((key(norm[1:]), "و"))  # وكفر بطنا is no "and like"
+    return *forms, (key(norm), "")
 
 
 def _prominence(entries: tuple[Entry, ...]) -> float:
@@ -189,7 +139,9 @@ def _candidates(words: list[Word], gazetteer: Gazetteer) -> list[_Candidate]:
                     best = (matched, best_name, prefix)
             if best is not None:
                 step, name, prefix = best
-                start = word.start + 1 if glued else word.stem_start if prefix else word.start
+                start = word.stem_start if prefix else word.start
+                if prefix and (glued or (forms and name.partition(" ")[0] != forms[0][0])):
+                    start = word.start + len(prefix)
                 found.append(_Candidate(index, index + step, start, name, named(name), prefix))
         index += step
     return found
@@ -213,7 +165,7 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
         elif "ك" in prefix:
             evidence = -1.0
         at = first - 1
-        while at >= 0 and words[at].text in _QUOTES:
+        while at >= 0 and words[at].text in QUOTES:
             at -= 1
         before = words[at] if at >= 0 else None
         if before is not None and before.kind == WORD and not prefix:
@@ -226,16 +178,18 @@ def _weigh(words: list[Word], found: list[_Candidate], gazetteer: Gazetteer) -> 
                 candidate.kind, candidate.kind_word, candidate.located = kind, at, True
                 evidence = 3.0
             elif not before.enclitic:
-                evidence = max(evidence, _BEFORE.get(before.key, 0.0))
+                evidence = max(evidence, BEFORE.get(before.key, 0.0))
                 candidate.located = before.key in _LOCATING or (
                     before.norm == "من" and at > 0 and words[at - 1].key in _NEAR
                 )
-            bodied = words[at - 1] if at and before.key in _BEARINGS else before  # حلف شمال الأطلسي
+            bodied = words[at - 1] if at and before.key in BEARINGS else before  # حلف شمال الأطلسي
             if bodied.key in _BODIES and (kind is None or kind.kind == "district"):
                 candidate.rejected = True
             elif kind is None and before.norm not in ("على", "إلى") and before.key in _PERSONS:
                 # A person's name; but a country or a great city may follow a title's end: الرئيس + السوري.
-                candidate.rejected = candidate.end_word - first == 1 or gazetteer.doubt(candidate.name) != ""
+                country = before.key in _FIRST_NAMES and candidate.entries[0].level == "country"  # زار أحمد إريتريا
+                single = candidate.end_word - first == 1 and not country
+                candidate.rejected = single or gazetteer.doubt(candidate.name) != ""
         after = words[candidate.end_word] if candidate.end_word < len(words) else None
         opening = before is None or before.kind == PUNCTUATION or at < 2
         if opening and first < 12 and after is not None and not prefix and _dateline(words, candidate.end_word):
@@ -305,7 +259,7 @@ def _same_madda(word: Word, candidate: _Candidate) -> bool:
 
 def _is_common(folded: str, gazetteer: Gazetteer, strong: bool) -> bool:
     """Whether a stem is a word that pronouns are written onto, rather than the beginning of a name."""
-    return (len(folded) < 4 and not strong) or folded in gazetteer.common or folded in _BEFORE
+    return (len(folded) < 4 and not strong) or folded in gazetteer.common or folded in BEFORE
 
 
 def _in_slogan(words: list[Word], candidate: _Candidate, gazetteer: Gazetteer) -> bool:
@@ -551,28 +505,6 @@ def _mention(document: Document, candidate: _Candidate) -> PlaceMention:
     )
 
 
-def _shift(lat: float, lon: float, bearing: float, distance: float) -> tuple[float, float]:
-    """The point ``distance`` kilometres from another in a direction (degrees, clockwise from north)."""
-    angle = radians(bearing)
-    return (
-        round(lat + distance * cos(angle) / 111.2, 4),
-        round(lon + distance * sin(angle) / (111.2 * max(0.1, cos(radians(lat)))), 4),
-    )
-
-
-def _bearing(words: list[Word], first: int, last: int) -> float | None:
-    """The direction that one or two words tell: شمال, شمال شرقي."""
-    angles = [_BEARINGS[word.key] for word in words[first:last] if word.key in _BEARINGS]
-    if not angles:
-        return None
-    if len(angles) == 1:
-        return angles[0]
-    one, two = angles[0], angles[1]
-    if {one, two} == {0.0, 270.0}:
-        return 315.0
-    return (one + two) / 2
-
-
 def _extend(
     document: Document, gazetteer: Gazetteer, mentions: list[PlaceMention], candidates: list[_Candidate]
 ) -> list[PlaceMention]:
@@ -640,9 +572,9 @@ def _join(words: list[Word], mention: PlaceMention, candidate: _Candidate, kind:
         seat = gazetteer.seat(entry.admin1) if entry.admin1 else None
         if seat is not None:
             mention.lat, mention.lon = seat.lat, seat.lon
-    bearing = _bearing(words, name_end, name_end + taken)
+    bearing = direction(words, name_end, name_end + taken)
     if kind.kind == "countryside" and bearing is not None and mention.lat is not None and mention.lon is not None:
-        mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, 25.0)
+        mention.lat, mention.lon = shift(mention.lat, mention.lon, bearing, 25.0)
 
 
 def _at_distance(words: list[Word], mention: PlaceMention, candidate: _Candidate) -> bool:
@@ -652,9 +584,9 @@ def _at_distance(words: list[Word], mention: PlaceMention, candidate: _Candidate
     if at >= 0 and words[at].norm == "من":
         at -= 1
     end = at + 1
-    while at >= 0 and end - at <= 2 and words[at].key in _BEARINGS:
+    while at >= 0 and end - at <= 2 and words[at].key in BEARINGS:
         at -= 1
-    bearing = _bearing(words, at + 1, end)
+    bearing = direction(words, at + 1, end)
     if bearing is None or mention.lat is None or mention.lon is None:
         return False
     start = at + 1
@@ -667,7 +599,7 @@ def _at_distance(words: list[Word], mention: PlaceMention, candidate: _Candidate
         distance = float(words[at - 1].norm.replace(",", "")) * length
     except ValueError:
         return False
-    mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, distance)
+    mention.lat, mention.lon = shift(mention.lat, mention.lon, bearing, distance)
     mention.start_word, mention.start = start, words[start].stem_start
     mention.entry, mention.geonameid, mention.kind = None, None, "side"
     mention.level, mention.precision, mention.use = "region", "approximate", "location"
@@ -679,17 +611,17 @@ def _direct(words: list[Word], mention: PlaceMention) -> None:
     first = mention.start_word
     while first > mention.start_word - 2 and first > 0 and words[first - 1].kind == WORD:
         word = words[first - 1]
-        if word.key not in _BEARINGS or word.key in _ADJECTIVES or word.key.endswith("ا"):
+        if word.key not in BEARINGS or word.key in _ADJECTIVES or word.key.endswith("ا"):
             break
         first -= 1
         if word.proclitics:
             break
     if first == mention.start_word or mention.lat is None or mention.lon is None:
         return
-    bearing = _bearing(words, first, mention.start_word)
+    bearing = direction(words, first, mention.start_word)
     if bearing is None:
         return
-    mention.lat, mention.lon = _shift(mention.lat, mention.lon, bearing, _SIDE[mention.level])
+    mention.lat, mention.lon = shift(mention.lat, mention.lon, bearing, SIDE[mention.level])
     mention.start_word, mention.start = first, words[first].stem_start
     mention.entry, mention.geonameid, mention.kind = None, None, "side"
     # A side of a country is as wide as countries are: it is no named place below one.
@@ -715,7 +647,7 @@ def _unknown(document: Document, gazetteer: Gazetteer, mentions: list[PlaceMenti
         if kind.kind == "road" and index and words[index - 1].norm == "عن":
             continue
         at = index + 1
-        while at < len(words) and words[at].text in _QUOTES:
+        while at < len(words) and words[at].text in QUOTES:
             at += 1
         first = index if not kind.several else at
         while at < len(words):
@@ -742,7 +674,7 @@ def _name_end(words: list[Word], at: int, gazetteer: Gazetteer, taken: set[int],
         return at
     if word.key in _NAME_BEGINNINGS and at + 1 < len(words):
         following = words[at + 1]
-        named = following.kind == WORD and not following.proclitics and following.key not in _BEARINGS
+        named = following.kind == WORD and not following.proclitics and following.key not in BEARINGS
         if named and following.key not in _NOT_NAMES:
             return at + 2
         if not word.definite:
@@ -780,13 +712,13 @@ def _goes_on(word: Word, gazetteer: Gazetteer) -> bool:
     """Whether a word is one more of a foreign name: شلزفيك هولشتاين, جويز دي فورا."""
     if word.key in _PARTICLES:
         return True
-    if word.proclitics or word.definite or word.tag != "PROPN" or word.key in _BEARINGS or word.key in _PERSONS:
+    if word.proclitics or word.definite or word.tag != "PROPN" or word.key in BEARINGS or word.key in _PERSONS:
         return False
     return word.key not in _NOT_NAMES and word.key not in gazetteer.common and word.key not in gazetteer.kinds
 
 
 def _named(words: list[Word], first: int, end: int, kind: Kind) -> PlaceMention:
-    if end < len(words) and words[end].text in _QUOTES and any(word.text in _QUOTES for word in words[first:end]):
+    if end < len(words) and words[end].text in QUOTES and any(word.text in QUOTES for word in words[first:end]):
         end += 1  # the closing quotation mark of a name whose opening one stands inside
     return PlaceMention(
         first, end, words[first].stem_start, words[end - 1].end, None, None, None, None, kind.level, "location",

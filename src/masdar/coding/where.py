@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from masdar.coding.draft import ActMention, Draft
 
 if TYPE_CHECKING:
-    from masdar.coding.places import PlaceMention
+    from masdar.coding.placing import PlaceMention
 
 REACH = 25
 # Acts of force happen somewhere; what is said is rarely tied to a place.

@@ -30,6 +30,7 @@ NEEDS = frozenset(("kind", "preposition", "context", "both", "never"))
 
 KIND_COLUMNS = ("forms", "kind", "level", "unknown", "joined")
 CUE_COLUMNS = ("stem", "kind", "country")
+DEMONYM_COLUMNS = ("id", "iso3", "adjectives")
 _DEMONYM_ENDINGS = ("ي", "يه", "يون", "يين", "يات", "يتين", "يتان", "يان")
 
 
@@ -97,11 +98,14 @@ class Gazetteer:
         self._doubts: dict[str, str] = {}
         #: How many words the longest name has, by the key of its first word.
         self.lengths: dict[str, int] = {}
-        #: Nouns of kinds of places, by key; countries that a word speaks of, by key without the article; common words.
+        #: Nouns of kinds of places, by key; countries that a word speaks of, by key without the article; common words;
+        #: the country of an adjective of origin, by its words' keys without the article.
         self.kinds: dict[str, Kind] = {}
         self.cues: dict[str, tuple[str, ...]] = {}
         self.common: frozenset[str] = frozenset()
+        self.demonyms: dict[str, str] = {}
         self._countries: dict[str, Entry] = {}
+        self._capitals: dict[str, Entry] = {}
         self._seats: dict[str, int] = {}
         for name in index:
             first, _, rest = name.partition(" ")
@@ -165,6 +169,10 @@ class Gazetteer:
                 gazetteer.cues[stem] = countries
             else:
                 gazetteer.cues.update((stem[:-1] + ending, countries) for ending in _DEMONYM_ENDINGS)
+                gazetteer.demonyms.update((stem[:-1] + ending, countries[0]) for ending in _DEMONYM_ENDINGS)
+        for row in read_all("demonyms.csv", DEMONYM_COLUMNS, directories):
+            forms = key(normalise(row["adjectives"])).split("|")
+            gazetteer.demonyms.update((form, row["iso3"]) for form in forms if form)
         common = (BUILT_IN / "place-common.txt").read_text(encoding="utf-8").split("\n")
         gazetteer.common = frozenset(line for line in common if line and line[0] != "#")
         return gazetteer
@@ -211,6 +219,15 @@ class Gazetteer:
                     entry = self._entry(number)
                     self._countries[entry.country] = entry
         return self._countries.get(iso3)
+
+    def capital(self, iso3: str) -> Entry | None:
+        """The capital of the country with this three-letter code."""
+        if not self._capitals:
+            for number, line in enumerate(self._lines):
+                if ",capital," in line:
+                    entry = self._entry(number)
+                    self._capitals[entry.country] = entry
+        return self._capitals.get(iso3)
 
     def _entry(self, number: int) -> Entry:
         entry = self._entries.get(number)

@@ -38,8 +38,8 @@ SETTINGS: dict[str, tuple[float, int]] = {
     "place": (0.2, 2), "time": (0.2, 2), "count": (0.3, 2), "status": (1, 2), "news": (0.1, 8),
 }  # fmt: skip
 THRESHOLDS = {
-    "act": 0.36, "same": 0.4, "main": 0.5, "actor": 0.3, "recipient": 0.24, "source": 0.3, "place": 0.25,
-    "actor:ranked": 0.32, "recipient:ranked": 0.27, "source:ranked": 0.3, "place:ranked": 0.3,
+    "act": 0.3, "same": 0.4, "main": 0.5, "actor": 0.3, "recipient": 0.24, "source": 0.3, "place": 0.25,
+    "actor:ranked": 0.3, "recipient:ranked": 0.27, "source:ranked": 0.31, "place:ranked": 0.28,
     "time": 0.3, "time:ranked": 0.31, "count": 0.37,
     "news": 0.5, **{f"status:{status}": 0.5 for status in STATUSES},
 }  # fmt: skip
