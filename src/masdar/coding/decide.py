@@ -39,7 +39,7 @@ SLOTS = (("actor", "actors"), ("recipient", "recipients"))
 ROLE_QUESTIONS = ("actor", "actor:ranked", "recipient", "recipient:ranked")
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 # What is only planned, feared or denied and told as fact is the worse mistake: the other statuses weigh more.
-CAUTION = {"historical": 2, "future": 2.5, "hypothetical": 3, "negated": 4}
+CAUTION = {"historical": 2.4, "future": 3, "hypothetical": 3.5, "negated": 5}
 PLANNED = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))  # what is only planned of these is AGREE (guidelines)
 CARRYING = frozenset(("agency", "media"))  # who carries what another says comes after him
 TELLING = 80  # different words
