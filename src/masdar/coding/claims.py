@@ -113,7 +113,10 @@ class ClaimReader:
             if mention.start_word + LONG_TITLE < mention.name_start < mention.end_word:
                 return self._span(mention, mention.name_start, mention.end_word)
             return mention
-        if mention.kind not in ("person", "source", "people") or mention.refers_to is not None:
+        name = mention.refers_to
+        if name is not None and self.syntax.apposed.get(name.phrase) == mention.phrase:
+            return name
+        if mention.kind not in ("person", "source", "people") or name is not None:
             return mention
         end = mention.end_word
         for _ in range(2):
