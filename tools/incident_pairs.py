@@ -26,7 +26,7 @@ from masdar import Coder
 from masdar.store import compare as comparing
 from masdar.store.incidents import Account, account, merge
 from masdar.store.nearduplicates import likeness
-from masdar.store.wording import shared
+from masdar.store.wording import degree
 
 PAIRS = Path("training/incidents/pairs.jsonl")
 #: First and last day of publication of the reports that pairs were drawn from.
@@ -59,10 +59,10 @@ class Pair:
     @property
     def easy(self) -> bool:
         """Whether the wording alone decides: a copied text or sentence, or nothing shared."""
-        degree, _ = shared(self.one.sentence, self.other.sentence)
-        if likeness(self.one.signature, self.other.signature) > COPIED_TEXT or degree > COPIED_SENTENCE:
+        worded = degree(self.one.sentence, self.other.sentence)
+        if likeness(self.one.signature, self.other.signature) > COPIED_TEXT or worded > COPIED_SENTENCE:
             return True
-        return not self.same and degree < UNLIKE
+        return not self.same and worded < UNLIKE
 
 
 def accounts(folder: Path, kept: Path | None) -> dict[str, list[Account]]:

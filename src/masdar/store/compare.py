@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
+from typing import NamedTuple
 
 from masdar.knowledge.gazetteer import kilometres
 from masdar.store.account import Account, Party, Place, span
 from masdar.store.nearduplicates import ONE_TEXT, likeness
-from masdar.store.wording import rarity, shared, stem
+from masdar.store.wording import degree, rarity, shared, stem
 
 WEIGHTS = Path(__file__).parent / "data" / "incident-weights.csv"
 
@@ -29,8 +30,7 @@ _OPEN = 1.5  # how far *at least* and *at most* reach
 _BIG = 4  # counts from here on rarely agree by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one field shows: its name, a value (1, or a degree from 0 to 1), and what it says in plain words.
 
     ``template`` and ``of`` are put together only where somebody reads them: most pairs are no match.
@@ -282,14 +282,14 @@ def said(low: int | None, high: int | None) -> str:
 
 
 def _wording(one: Account, other: Account) -> Iterable[Finding]:
-    degree, common = shared(one.sentence, other.sentence)
-    if degree > 0:
-        yield Finding("sentence shared", degree, "told in the same words: {}", ("، ".join(common[:6]),))
-    if degree >= _MOSTLY:
+    worded = degree(one.sentence, other.sentence)
+    if worded > 0:
+        yield Finding("sentence shared", worded, "told in the same words: {}", (_Shared(one.sentence, other.sentence),))
+    if worded >= _MOSTLY:
         yield Finding("sentence mostly shared", 1, "most of the words are the same")
-    degree, common = _topics(one.topics, other.topics)
-    if degree > 0:
-        yield Finding("report shared", degree, "reports about the same: {}", ("، ".join(common[:6]),))
+    about = _topics(one.topics, other.topics)
+    if about > 0:
+        yield Finding("report shared", about, "reports about the same: {}", (_Shared(one.topics, other.topics),))
     same_trigger = stem(one.trigger.text) == stem(other.trigger.text)
     if same_trigger:
         yield Finding("trigger same", 1, "both by the word {}", (one.trigger.text,))
@@ -303,8 +303,18 @@ def _wording(one: Account, other: Account) -> Iterable[Finding]:
             yield Finding("text same, trigger other", like, "nearly one text ({}), by other words: {} and {}", words)
 
 
+class _Shared(NamedTuple):
+    """What two sets of stems share, put into words where somebody reads it."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def __format__(self, _: str) -> str:
+        return "، ".join(shared(self.one, self.other)[:6])
+
+
 # Of two reports, which have several events each.
-_topics = lru_cache(maxsize=1 << 16)(shared)
+_topics = lru_cache(maxsize=1 << 16)(degree)
 _likeness = lru_cache(maxsize=1 << 16)(likeness)
 
 
@@ -348,3 +358,14 @@ def compare(one: Account, other: Account) -> Comparison:
     total = table["bias"] + sum(sorted(table.get(finding.name, 0.0) * finding.value for finding in found))
     likely = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
     return Comparison(likely, tuple(found), forbids(found))
+
+
+def forbidden(one: Account, other: Account) -> bool:
+    """Whether something forbids that two accounts are one happening (:func:`forbids`)."""
+    found = [
+        _days(one, other),
+        _places(one, other),
+        _parties("actor", one.actors, other.actors),
+        *_counts(one, other),
+    ]
+    return forbids(finding for finding in found if finding is not None) is not None
