@@ -159,7 +159,7 @@ def multiply(store: Store, events: int) -> int:
                     published=one.published and one.published + shift["shift"],
                 )  # fmt: skip
                 rows.append((number + shift["k"] * sizes["event"], zlib.compress(copy.dump().encode(), 1)))
-                drawers += [(merging.drawer(name), rows[-1][0]) for name in blocks(copy)]
+                drawers += [(drawer(name), rows[-1][0]) for name in blocks(copy)]
             database.insert(connection, schema.account, rows)
             database.insert(connection, schema.drawer, drawers)
         for table in (schema.place, schema.actor, schema.source):

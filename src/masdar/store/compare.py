@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masdar.knowledge.gazetteer import kilometres
+from masdar.record import EventType
 from masdar.store.account import Account, Party, Place, span
 from masdar.store.nearduplicates import ONE_TEXT, likeness
-from masdar.store.wording import degree, rarity, shared, stem
+from masdar.store.wording import degree, rarest, rarity, shared, stem
 
 WEIGHTS = Path(__file__).parent / "data" / "incident-weights.csv"
 
@@ -27,6 +28,7 @@ NEAR, FAR, PROVINCE = 15.0, 25.0, 130.0
 _AREAS = frozenset(("admin1", "admin2", "region", "water"))
 _MOSTLY = 0.5  # of a sentence's telling words
 _OPEN = 1.5  # how far *at least* and *at most* reach
+LEAD = 220  # code points at the beginning of a report, in which it says what it is about
 _BIG = 4  # counts from here on rarely agree by chance
 
 
@@ -45,6 +47,22 @@ class Finding(NamedTuple):
     def says(self) -> str:
         """The finding in plain words."""
         return self.template.format(*self.of)
+
+
+#: Types by which outlets tell one happening: a meeting as agreed on and as held, what one calls to reject, another to
+#: criticise.
+_AKIN: tuple[tuple[EventType, EventType], ...] = (
+    ("CONSULT", "AGREE"),
+    ("ACCUSE", "REJECT"),
+    ("SANCTION", "COERCE"),
+    ("REQUEST", "SANCTION"),
+    ("RETREAT", "CONCEDE"),
+    ("ASSAULT", "COERCE"),
+    ("AGREE", "SUPPORT"),
+    ("AGREE", "COOPERATE"),
+    ("AID", "COOPERATE"),
+)
+AKIN = frozenset(map(frozenset, _AKIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +95,20 @@ def weights() -> dict[str, float]:
 
 def _types(one: Account, other: Account) -> Finding:
     if one.type != other.type:
-        return Finding("type related", 1, "{} and {}", (one.type, other.type))
+        name = "type akin" if frozenset((one.type, other.type)) in AKIN else "type related"
+        return Finding(name, 1, "{} and {}", (one.type, other.type))
     if one.mode == other.mode and one.mode:
         return Finding("type and mode same", 1, "both {} ({})", (one.type, one.mode))
     if one.mode and other.mode:
         return Finding("mode other", 1, "{}, but {} and {}", (one.type, one.mode, other.mode))
     return Finding("type same", 1, "both {}", (one.type,))
+
+
+def _acts(one: Account, other: Account) -> Iterable[Finding]:
+    if not set(one.acts).isdisjoint(other.acts):
+        yield Finding("act same", 1, "told by words of one meaning: {} and {}", (one.trigger.text, other.trigger.text))
+    if one.code is not None and one.code == other.code:
+        yield Finding("code same", 1, "both CAMEO {}", (one.code,))
 
 
 def _status(one: Account, other: Account) -> Finding | None:
@@ -282,25 +308,53 @@ def said(low: int | None, high: int | None) -> str:
 
 
 def _wording(one: Account, other: Account) -> Iterable[Finding]:
+    sentences = (_Shared(one.sentence, other.sentence),)
     worded = degree(one.sentence, other.sentence)
     if worded > 0:
-        yield Finding("sentence shared", worded, "told in the same words: {}", (_Shared(one.sentence, other.sentence),))
+        yield Finding("sentence shared", worded, "told in the same words: {}", sentences)
     if worded >= _MOSTLY:
         yield Finding("sentence mostly shared", 1, "most of the words are the same")
+    if (rare := rarest(one.sentence, other.sentence)) > 0:
+        yield Finding("rare words shared", rare, "rare words are the same: {}", sentences)
+    yield from _clauses(one, other)
     about = _topics(one.topics, other.topics)
     if about > 0:
         yield Finding("report shared", about, "reports about the same: {}", (_Shared(one.topics, other.topics),))
-    same_trigger = stem(one.trigger.text) == stem(other.trigger.text)
-    if same_trigger:
-        yield Finding("trigger same", 1, "both by the word {}", (one.trigger.text,))
+        if one.begins < LEAD and other.begins < LEAD:
+            yield Finding("lead shared", about, "both reports begin with it")
+    triggers = one.trigger.text, other.trigger.text
+    left, right = map(stem, triggers)
+    if left == right:
+        yield Finding("trigger same", 1, "both by the word {}", triggers)
+    elif left in other.sentence and right in one.sentence:
+        yield Finding("trigger apart", 1, "both reports tell both, by {} and {}", triggers)
     like = _likeness(one.signature, other.signature)
     if like >= ONE_TEXT:
         # One text tells one happening by one word; what it tells by another word is most often another.
-        if same_trigger:
+        if left == right:
             yield Finding("text same", like, "nearly one text ({:.0%})", (like,))
         else:
-            words = f"{like:.0%}", one.trigger.text, other.trigger.text
+            words = f"{like:.0%}", *triggers
             yield Finding("text same, trigger other", like, "nearly one text ({}), by other words: {} and {}", words)
+
+
+def _clauses(one: Account, other: Account) -> Iterable[Finding]:
+    """What stands next to the words that tell the two: what is asked for, who is struck, how many are sent away."""
+    if not one.clause or not other.clause:
+        return
+    near = degree(one.clause, other.clause)
+    if near == 0:
+        yield Finding("clause other", 1, "told next to other words")
+        return
+    yield Finding("clause shared", near, "told next to the same words: {}", (_Shared(one.clause, other.clause),))
+    numbers = _numbers(one.clause) & _numbers(other.clause)
+    if numbers:
+        yield Finding("clause number same", 1, "told next to the same number: {}", (min(numbers),))
+
+
+@lru_cache(maxsize=1 << 14)
+def _numbers(stems: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for stem in stems if stem.isdigit())
 
 
 class _Shared(NamedTuple):
@@ -325,6 +379,7 @@ def findings(one: Account, other: Account) -> list[Finding]:
     """What the fields of two accounts show, one by one; what is not known shows nothing."""
     found: list[Finding | None] = [
         _types(one, other),
+        *_acts(one, other),
         _status(one, other),
         _days(one, other),
         _published(one, other),

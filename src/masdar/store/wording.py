@@ -29,6 +29,7 @@ WINDOW = 30  # words kept on each side of the word asked for; sentences of news 
 TOPICS = 40
 #: What shares less of its telling words is never one happening: of the judged tune pairs that are, none does.
 ALIKE = 0.08
+_RARE, _ENOUGH = 0.6, 3.0  # from where on a stem is rare; how much of it says as much as any more
 _LIGHT = 2.0  # a sentence of fewer rare words is too short to be found in another
 
 
@@ -81,12 +82,12 @@ def telling(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({stem for stem in found if rarity(stem) > 0}))
 
 
-def around(text: str, start: int, end: int) -> tuple[str, ...]:
-    """The telling stems of the sentence that holds ``text[start:end]``, or of as much of it as stands near."""
+def around(text: str, start: int, end: int, window: int = WINDOW) -> tuple[str, ...]:
+    """The telling stems of the sentence that holds ``text[start:end]``, of at most ``window`` words on each side."""
     begin = max((match.end() for match in _STOP.finditer(text, 0, start)), default=0)
     stop = _STOP.search(text, end)
-    before = _WORD.findall(text[begin:start])[-WINDOW:]
-    after = _WORD.findall(text[start : stop.start() if stop else len(text)])[: WINDOW + 1]
+    before = _WORD.findall(text[begin:start])[-window:]
+    after = _WORD.findall(text[start : stop.start() if stop else len(text)])[: window + 1]
     return telling(map(stem, (*before, *after)))
 
 
@@ -110,6 +111,12 @@ def degree(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     common = left & right
     # The sum is exact, so that the order of a set makes no difference.
     return min(1.0, fsum(map(rarity, common)) / max(min(weight, other_weight), _LIGHT)) if common else 0.0
+
+
+def rarest(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How much of what is rare two sets of stems share, however much there is: 0 to 1."""
+    common = _weighed(one)[0] & _weighed(other)[0]
+    return min(1.0, fsum(rare for rare in map(rarity, common) if rare > _RARE) / _ENOUGH)
 
 
 def shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
