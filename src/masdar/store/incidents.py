@@ -30,9 +30,10 @@ __all__ = [
     "account", "blocks", "merge", "surroundings",
 ]  # fmt: skip
 
-#: What two accounts, and on average two groups, need to be joined: what joined the judged tune pairs best (F1 of pairs
-#: 78.0 with 0.5, 89.5 with 0.35, 86.2 with 0.25). Pairs in a group are less alike on average than the ones learnt from.
-LIKELY = 0.35
+#: What two accounts, and on average two groups, need to be joined: what joined the judged tune pairs best with weights
+#: learnt from other windows (F1 of pairs 74.9 with 0.25, 76.8 with 0.3, 75.4 with 0.35). Pairs in a group are less
+#: alike on average than the ones learnt from.
+LIKELY = 0.3
 #: How likely two events of one report are held to be one: a report tells a thing once, or the coder parts what it says.
 SAME_REPORT = 0.3
 

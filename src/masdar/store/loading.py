@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from masdar.reading.report import Problem, Report, printable
 from masdar.record import Record
-from masdar.store import days, index, schema
+from masdar.store import days, index, preparing, schema
 from masdar.store.database import Database, chunks
 from masdar.store.keys import fingerprint
 from masdar.store.preparing import Prepared, search_keys
@@ -32,7 +32,8 @@ SECONDS = 2.0
 #: A report, its record and, where it was coded on the way here, what is kept beside it.
 Item = tuple[Report, Record] | tuple[Report, Record, Prepared]
 T = TypeVar("T")
-_KEYS = "keys"  # the setting that tells how the words were made that the database holds
+# The settings that tell how the words and the accounts were made that the database holds.
+_KEYS, _ACCOUNTS = "keys", "accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def load(database: Database, items: Iterable[Item | Problem], *, batch: int = BA
     :raises masdar.store.errors.StoreError: where the database cannot be written to; what was told before stands.
     """
     renew_words(database)
+    renew_accounts(database)
     for some in _batches(items, batch):
         good: list[Item] = []
         for item in some:
@@ -281,3 +283,17 @@ def renew_words(database: Database) -> None:
             index.add_words(database, connection, [(row.id, search_keys(row.title, row.text)) for row in some])
             last = some[-1].id
         connection.execute(update(setting).where(*stale).values(value=fingerprint()))
+
+
+def renew_accounts(database: Database) -> None:
+    """Drop the accounts that were made by other rules than this program's; merging makes them anew."""
+    setting = schema.setting
+    ours = setting.c.name == _ACCOUNTS, setting.c.value == preparing.fingerprint()
+    with database.read() as connection:
+        if connection.execute(select(setting.c.name).where(*ours)).scalar() is not None:
+            return
+    with database.write() as connection:
+        for table in (schema.drawer, schema.account):
+            connection.execute(delete(table))
+        connection.execute(delete(setting).where(setting.c.name == _ACCOUNTS))
+        connection.execute(setting.insert().values(name=_ACCOUNTS, value=preparing.fingerprint()))

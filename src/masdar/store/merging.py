@@ -20,7 +20,7 @@ from masdar.store.database import Database, chunks
 from masdar.store.errors import StoreError
 from masdar.store.filters import ids
 from masdar.store.incidents import Account, Compared, Decision, Incident, merge, surroundings
-from masdar.store.loading import unpacked
+from masdar.store.loading import renew_accounts, unpacked
 from masdar.store.preparing import accounts, drawer, unkept
 
 #: How many new events are merged at a time; the next are compared with what these have become.
@@ -45,18 +45,26 @@ def merge_new(database: Database, progress: Callable[[int], None] = lambda _coun
 
     :param progress: told how many events have been put away since the last call.
     """
+    renew_accounts(database)
     _keep_accounts(database)
+    event = schema.event
+    none = event.c.incident_id.is_(None)
     done = 0
     while True:
-        with database.write() as connection:
-            event = schema.event
-            statement = select(event.c.id).where(event.c.incident_id.is_(None)).order_by(event.c.day, event.c.id)
-            new = list(connection.execute(statement.limit(BATCH)).scalars())
-            if not new:
-                return done
-            _merge(database, connection, new)
-        done += len(new)
-        progress(len(new))
+        with database.read() as connection:
+            waiting = list(
+                connection.execute(select(event.c.id).where(none).order_by(event.c.day, event.c.id)).scalars()
+            )
+        if not waiting:
+            return done
+        for some in chunks(waiting, BATCH):
+            with database.write() as connection:
+                # Some have been put away with those before them.
+                mine = select(event.c.id).where(text(f"id IN {ids(some)}"), none)
+                if new := list(connection.execute(mine.order_by(event.c.id)).scalars()):
+                    _merge(database, connection, new)
+            done += len(some)
+            progress(len(some))
 
 
 def _keep_accounts(database: Database) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass
+from functools import cache
 
 from masdar.reading.report import Report
 from masdar.record import Record
 from masdar.store.account import Account, account, blocks
-from masdar.store.keys import text_keys
+from masdar.store.keys import digest_of, text_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ def accounts(record: Record, text: str) -> tuple[Kept, ...]:
 def search_keys(title: str | None, text: str) -> str:
     """The keys that a report is found by, with blanks between."""
     return " ".join(text_keys(f"{title or ''}\n{text}"))
+
+
+@cache
+def fingerprint() -> str:
+    """Tells one way of making accounts from another: a digest of the rules and tables that they are made by."""
+    modules = ("account", "wording", "nearduplicates")
+    return digest_of(*(f"masdar.store/{name}.py" for name in modules), "masdar.knowledge/lexicon.py")
 
 
 def prepare(report: Report, record: Record) -> Prepared:
