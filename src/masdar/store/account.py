@@ -80,7 +80,7 @@ class Account:
 
     ``published`` is a day as in :class:`When`. ``countries`` are those of its places and parties; where none is told,
     those that the report names most. ``sentence`` holds the telling stems of the sentences that tell it, ``clause``
-    those next to the words that tell it, ``topics`` those the whole report is about, ``signature`` is the report's
+    those next to the word that tells it best, ``topics`` those the whole report is about, ``signature`` is the report's
     (:mod:`masdar.store.nearduplicates`). ``code`` is CAMEO's, ``acts`` are the entries of the lexicon that it is told
     by, ``begins`` is where in the text it is told first.
     """
@@ -186,10 +186,8 @@ def account(record: Record, event: Event, text: str) -> Account:
     """What ``record`` tells of ``event``, one of its events; ``text`` is the report's text, as it was coded."""
     about, signature = _told(text)
     told: set[str] = set()
-    near: set[str] = set()
     for mention in (event.trigger, *event.also):
         told.update(around(text, mention.start, mention.end))
-        near.update(around(text, mention.start, mention.end, CLAUSE))
     return Account(
         report=record.doc_id,
         event=event.id,
@@ -213,7 +211,7 @@ def account(record: Record, event: Event, text: str) -> Account:
         code=event.codes.cameo,
         acts=_acts(record, event),
         begins=min(mention.start for mention in (event.trigger, *event.also)),
-        clause=tuple(sorted(near)),
+        clause=around(text, event.trigger.start, event.trigger.end, CLAUSE),
         sentence=tuple(sorted(told)),
         topics=about,
         signature=signature,
