@@ -6,7 +6,8 @@ linkage), never across a contradiction, and hardly over two events of one report
 all of it, and can be taken back: nothing is kept but the decisions.
 
 The groups that an account can end in are those it is linked to by likely pairs, pair by pair; :func:`surroundings`
-fetches just these, so that what is new can be merged alone with the same answer as all at once.
+fetches these, so that what is new can be merged alone with the same answer as all at once. Where a long war links
+everything with everything it fetches only so many, and the answer is nearly the same.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ __all__ = [
 LIKELY = 0.3
 #: How likely two events of one report are held to be one: a report tells a thing once, or the coder parts what it says.
 SAME_REPORT = 0.3
+
+#: How many kept accounts beside the new ones are looked on from, when something new is merged.
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +139,22 @@ def surroundings(
     decisions: Sequence[Decision] = (),
     by_event: Callable[[frozenset[str]], Iterable[Account]] | None = None,
     compared: Compared | None = None,
+    kin: Callable[[frozenset[str]], Iterable[Account]] | None = None,
+    most: int = MOST,
 ) -> list[Account]:
-    """``new`` and all kept accounts that merging it could move: those linked to it by likely pairs, pair by pair.
+    """``new`` and the kept accounts that merging it could move: those linked to it by likely pairs, and on from these
+    pair by pair until there are more than ``most`` of them.
+
+    Of a long war every day is linked to the next; what lies further off than that stays in the incidents it is in.
 
     :param fetch: the kept accounts that have any of these drawers (it may give more); no drawer is asked for twice.
     :param by_event: the kept accounts of these events, to follow decisions to what shares no drawer.
     :param compared: keeps what pairs were found to be, for :func:`merge`.
+    :param kin: the kept accounts that are in one incident with these events, so that no incident is torn apart.
     """
     compared = compared or Compared()
     found: dict[str, Account] = {one.event: one for one in new}
+    enough = len(found) + most
     frontier = list(found.values())
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for decision in decisions:
@@ -153,19 +164,21 @@ def surroundings(
     shelf = _Shelf()
     asked: set[str] = set()
     while frontier:
-        keys = frozenset().union(*map(shelf.put, frontier)) - asked
-        asked |= keys
-        if keys:
-            for one in fetch(keys):
-                shelf.put(one)
         reached: dict[str, Account] = {}
-        for one in frontier:
-            for event, other in shelf.near(one).items():
-                if event not in found and event not in reached and _linked(*compared.of(one, other)):
-                    reached[event] = other
+        if len(found) <= enough:
+            keys = frozenset().union(*map(shelf.put, frontier)) - asked
+            asked |= keys
+            for one in fetch(keys) if keys else ():
+                shelf.put(one)
+            for one in frontier:
+                for event, other in shelf.near(one).items():
+                    if event not in found and event not in reached and _linked(*compared.of(one, other)):
+                        reached[event] = other
         wanted = frozenset(event for one in frontier for event in partners[one.event]) - found.keys() - reached.keys()
         if wanted and by_event is not None:
             reached.update((one.event, one) for one in by_event(wanted))
+        if reached and kin is not None:
+            reached.update((one.event, one) for one in kin(frozenset(reached)) if one.event not in found)
         found |= reached
         frontier = list(reached.values())
     return sorted(found.values(), key=lambda one: one.event)

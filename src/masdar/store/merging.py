@@ -121,12 +121,23 @@ def _merge(database: Database, connection: Connection, new: Sequence[int]) -> No
         members = [key for some in chunks(refs) for key in _keys_of(connection, some).values()]
         return load(select(kept).where(text(f"event_id IN {ids(members)}"))) if members else ()
 
+    def kin(refs: frozenset[str]) -> Iterable[Account]:
+        event, mate = schema.event, schema.event.alias()
+        mates = select(mate.c.id).join(event, event.c.incident_id == mate.c.incident_id)
+        near: set[int] = set()
+        for some in chunks(keys[ref] for ref in refs):
+            near.update(connection.execute(mates.where(event.c.id.in_(some))).scalars())
+        wanted = near - found.keys()
+        return [
+            one for some in chunks(wanted) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))
+        ] + [found[key] for key in near - wanted]
+
     fresh = [one for some in chunks(new) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))]
     decisions = [
         Decision(one.one, one.other, "together" if one.together else "apart") for one in _decisions(connection)
     ]
     compared = Compared()
-    around = surroundings(fresh, fetch, decisions, by_event, compared)
+    around = surroundings(fresh, fetch, decisions, by_event, compared, kin)
     index.break_up(connection, [keys[one.event] for one in around])
     _write(database, connection, merge(around, decisions, compared), keys)
 
