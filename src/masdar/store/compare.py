@@ -223,11 +223,13 @@ def _places(one: Account, other: Account) -> Finding | None:
 def _one_party(one: Party, other: Party) -> int:
     if one.id is not None and one.id == other.id:
         return 4
-    named = set(one.names) & set(other.names)
     if one.country and other.country and one.country != other.country:
         return 0
-    if sum(map(rarity, named)) >= 0.5 or (one.names and one.names == other.names):
-        return 4
+    if one.names and other.names:
+        if one.names == other.names:
+            return 4
+        if sum(map(rarity, set(one.names).intersection(other.names))) >= 0.5:
+            return 4
     if one.country and one.country == other.country:
         return 3 if one.sector and one.sector == other.sector else 2
     return 1
