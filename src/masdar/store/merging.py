@@ -49,14 +49,16 @@ def merge_new(database: Database, progress: Callable[[int], None] = lambda _coun
     _keep_accounts(database)
     event = schema.event
     none = event.c.incident_id.is_(None)
-    done = 0
+    done = last = 0
     while True:
         with database.read() as connection:
-            waiting = list(
-                connection.execute(select(event.c.id).where(none).order_by(event.c.day, event.c.id)).scalars()
+            rows = connection.execute(
+                select(event.c.id).where(none, event.c.id > last).order_by(event.c.day, event.c.id)
             )
+            waiting = list(rows.scalars())
         if not waiting:
             return done
+        last = max(waiting)  # then only what has been loaded in the meantime
         for some in chunks(waiting, BATCH):
             with database.write() as connection:
                 # Some have been put away with those before them.
