@@ -513,6 +513,7 @@ def load(
     from masdar.reading import read_reports
     from masdar.store import Store
     from masdar.store.intake import coded, recorded
+    from masdar.store.preparing import prepare
 
     done = dict.fromkeys(("new", "changed", "same"), 0)
 
@@ -530,7 +531,8 @@ def load(
             if records is not None:
                 pairs = recorded(reports, records)
             else:
-                batch = stack.enter_context(Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug()))
+                batch = Batch(Jsonl().item, beside=prepare, lexicon=lexicon, workers=workers, debug=_debug())
+                stack.enter_context(batch)
                 items = (
                     reports
                     if again

@@ -14,7 +14,8 @@ from masdar.export.flat import main_place
 from masdar.record import Actor, Event, EventPlace, Place, Record, Source, Span
 from masdar.store import days, schema
 from masdar.store.database import Database, chunks
-from masdar.store.keys import name_key, text_keys, tsvector
+from masdar.store.keys import name_key, tsvector
+from masdar.store.preparing import Prepared, search_keys
 from masdar.store.units import unit_of
 
 _SEPARATOR = "\x1f"
@@ -22,11 +23,13 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A record to be searched: the key of its report, and the text it was made of."""
+    """A record to be searched: the key of its report, the text it was made of, and what is kept beside it, where that
+    was made before."""
 
     report_id: int
     record: Record
     text: str
+    prepared: Prepared | None = None
 
 
 def next_key(connection: Connection, table: Table) -> int:
@@ -123,14 +126,14 @@ def _add_rows(
         table: []
         for table in (
             schema.event, schema.event_actor, schema.event_place, schema.event_source, schema.relation,
-            schema.statement,
+            schema.statement, schema.account, schema.drawer,
         )
     }  # fmt: skip
     key = next_key(connection, schema.event)
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()
-    words: list[tuple[int, str | None, str]] = []
+    words: list[tuple[int, str]] = []
     for item in items:
         record = item.record
         published = days.number(record.published)
@@ -166,6 +169,10 @@ def _add_rows(
             rows[schema.event_source] += [
                 (*cells, source.end, source.party_to_conflict) for cells, source in tellers.items()
             ]
+            if item.prepared is not None:
+                kept = item.prepared.accounts[number]
+                rows[schema.account].append((key, kept.account))
+                rows[schema.drawer] += [(drawer, key) for drawer in kept.drawers]
             key += 1
         codes = {(mention.start, mention.end): mention for mention in record.actors}
         for relation in record.relations:
@@ -182,7 +189,8 @@ def _add_rows(
                 (statement_key, item.report_id, speaker, carrier, statement.words.start, statement.words.end)
             )
             statement_key += 1
-        words.append((item.report_id, record.title, item.text))
+        prepared = item.prepared
+        words.append((item.report_id, prepared.keys if prepared else search_keys(record.title, item.text)))
     for table, many in rows.items():
         database.insert(connection, table, many)
     add_words(database, connection, words)
@@ -190,18 +198,14 @@ def _add_rows(
     _tally(connection, schema.tally_day, by_day)
 
 
-def add_words(database: Database, connection: Connection, texts: Iterable[Sequence[Any]]) -> None:
-    """Add the words of texts: for each the key of its report, its title and itself."""
-    rows = []
-    for report_id, title, body in texts:
-        keys = text_keys(f"{title or ''}\n{body}")
-        rows.append((report_id, " ".join(keys) if database.sqlite else tsvector(keys)))
+def add_words(database: Database, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Add the words of texts: for each the key of its report and its :func:`search_keys`."""
     if database.sqlite:
         connection.exec_driver_sql("INSERT INTO words (rowid, keys) VALUES (?, ?)", rows)
     else:
         connection.execute(
             text("INSERT INTO words (report_id, keys) VALUES (:id, CAST(:keys AS tsvector))"),
-            [{"id": report_id, "keys": keys} for report_id, keys in rows],
+            [{"id": report_id, "keys": tsvector(keys.split())} for report_id, keys in rows],
         )
 
 

@@ -10,13 +10,12 @@ from typing import Any, Literal, overload
 from sqlalchemy import select
 
 from masdar.reading.report import Problem, Report
-from masdar.record import Record
 from masdar.store import aggregating, finding, forgetting, loading, merging, schema
 from masdar.store.aggregating import Bar, Cell, Step
 from masdar.store.database import WAIT, Database
 from masdar.store.filters import Filters
 from masdar.store.finding import MOST, FoundEvent, FoundIncident, FoundReport, Page
-from masdar.store.loading import BATCH, Known, Loaded
+from masdar.store.loading import BATCH, Item, Known, Loaded
 from masdar.store.merging import Decided
 
 
@@ -46,9 +45,7 @@ class Store:
         """Close it."""
         self._database.close()
 
-    def load(
-        self, items: Iterable[tuple[Report, Record] | Problem], *, batch: int = BATCH
-    ) -> Iterator[Loaded | Problem]:
+    def load(self, items: Iterable[Item | Problem], *, batch: int = BATCH) -> Iterator[Loaded | Problem]:
         """Load reports with their records, and say of each what became of it once it is in the database for good.
 
         The same report a second time changes nothing; a report or record that differs makes a new version. Problems
