@@ -1,0 +1,30 @@
+// Where the pages begin.
+import { render } from "preact";
+import { ApiError, me, type Me } from "./api";
+import { App } from "./app";
+import { startLocale, t } from "./i18n";
+import { sentenceOf } from "./parts/bits";
+import { loadSchema } from "./schema";
+import "./styles/fonts.css";
+import "./styles/base.css";
+import "./styles/pages.css";
+import { startTheme } from "./theme";
+
+async function begin(): Promise<void> {
+  startLocale();
+  startTheme();
+  const root = document.getElementById("app");
+  if (!root) return;
+  let first: Me | null = null;
+  try {
+    [first] = await Promise.all([me(), loadSchema()]);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) {
+      root.textContent = sentenceOf(error as Error) || t("unreachable");
+      return;
+    }
+  }
+  render(<App first={first} />, root);
+}
+
+void begin();

@@ -1,0 +1,92 @@
+// Sources: who is quoted, for what, how often nobody else tells it, and how often others contradict it.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { number, percent, t } from "../i18n";
+import { Arabic, Nothing, Trouble, TypeChip, Waiting } from "../parts/bits";
+import { Filters } from "../parts/filters";
+import { More, usePages } from "../parts/lists";
+import { filtersOf } from "../filters";
+import { type Route, setParams } from "../router";
+import { kindName } from "../schema";
+import type { SourceRow } from "../types";
+
+type Order = "events" | "alone" | "contradicted";
+
+export function Sources({ route }: { route: Route }): JSX.Element {
+  const pages = usePages<SourceRow>("sources", filtersOf(route.params), 100);
+  const [order, setOrder] = useState<Order>("events");
+  const sorted = [...pages.items].sort((one, other) => other[order] - one[order] || other.events - one.events);
+  const head = (key: Order, label: string): JSX.Element => (
+    <th scope="col" class="numeric" aria-sort={order === key ? "descending" : undefined}>
+      <button type="button" class="plain" onClick={() => setOrder(key)}>
+        {label} <span aria-hidden="true">{order === key ? "▾" : ""}</span>
+      </button>
+    </th>
+  );
+  return (
+    <div class="page">
+      <h1>{t("page.sources")}</h1>
+      <p class="about">{t("sources.about")}</p>
+      <Filters params={route.params} onChange={(params) => setParams(params)} />
+      {pages.error ? <Trouble error={pages.error} again={pages.again} /> : null}
+      {pages.loading && !pages.items.length ? <Waiting /> : null}
+      {!pages.loading && !pages.error && !pages.items.length ? <Nothing>{t("nothing.found")}</Nothing> : null}
+      {sorted.length ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table that scrolls must be reachable by keyboard.
+        <div class="scroller" tabIndex={0} role="region" aria-label={t("page.sources")}>
+          <table class="rows sources">
+            <thead>
+              <tr>
+                <th scope="col">{t("source.name")}</th>
+                <th scope="col">{t("source.kind")}</th>
+                {head("events", t("events.title"))}
+                {head("alone", t("source.alone"))}
+                {head("contradicted", t("source.contradicted"))}
+                <th scope="col">{t("source.for")}</th>
+                <th scope="col">{t("source.outlets")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sorted.map((source) => (
+                <tr key={source.id}>
+                  <th scope="row">
+                    <Arabic>{source.name}</Arabic>
+                    {source.english ? (
+                      <small lang="en">
+                        <bdi>{source.english}</bdi>
+                      </small>
+                    ) : null}
+                    {source.party ? <small class="party">{t("source.party.of", { count: source.party })}</small> : null}
+                  </th>
+                  <td>{source.kinds.map((kind) => kindName(kind)).join(" · ")}</td>
+                  <td class="numeric">{number(source.events)}</td>
+                  <td class="numeric">
+                    {number(source.alone)} <small class="muted">{percent(source.events ? source.alone / source.events : 0)}</small>
+                  </td>
+                  <td class={source.contradicted ? "numeric contradicts" : "numeric"}>{number(source.contradicted)}</td>
+                  <td>
+                    <span class="chips">
+                      {Object.entries(source.types)
+                        .sort(([, one], [, other]) => other - one)
+                        .slice(0, 4)
+                        .map(([type, count]) => (
+                          <span key={type} class="typed">
+                            <TypeChip type={type} /> <small>{number(count)}</small>
+                          </span>
+                        ))}
+                    </span>
+                  </td>
+                  <td>
+                    <bdi>{source.outlets.slice(0, 3).map(([outlet]) => outlet).join("، ")}</bdi>
+                    {source.outlets.length > 3 ? <small class="muted"> +{number(source.outlets.length - 3)}</small> : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <More pages={pages} />
+    </div>
+  );
+}
