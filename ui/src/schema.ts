@@ -14,6 +14,8 @@ export interface TypeNamed extends Named {
 }
 export interface Schema {
   types: TypeNamed[];
+  quads: Named[];
+  reviews: Named[];
   statuses: Named[];
   sectors: Named[];
   source_kinds: Named[];
@@ -25,7 +27,7 @@ export interface Schema {
 }
 
 let schema: Schema = {
-  types: [], statuses: [], sectors: [], source_kinds: [], counts: [], relations: [], levels: [], concerns: [], formats: [],
+  types: [], quads: [], reviews: [], statuses: [], sectors: [], source_kinds: [], counts: [], relations: [], levels: [], concerns: [], formats: [],
 };
 
 export async function loadSchema(): Promise<void> {
@@ -47,6 +49,8 @@ export const statusName = (id: string): string => named(schema.statuses, id);
 export const sectorName = (id: string | null): string => named(schema.sectors, id);
 export const kindName = (id: string | null): string => named(schema.source_kinds, id);
 export const countName = (id: string): string => named(schema.counts, id);
+export const quadName = (id: Quad): string => named(schema.quads, id);
+export const reviewName = (id: string): string => named(schema.reviews, id);
 export const tieName = (id: string): string => named(schema.relations, id);
 export const levelName = (id: string | null): string => named(schema.levels, id);
 export const concernName = (id: string): string => named(schema.concerns, id);

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { feature } from "topojson-client";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -19,10 +20,47 @@ function atlas(name) {
   return JSON.parse(readFileSync(require.resolve(`world-atlas/${name}`), "utf8"));
 }
 
-// Only what is drawn: the outlines, without names.
-function outlines(topology) {
-  const geometries = topology.objects.countries.geometries.map(({ type, arcs }) => ({ type, arcs }));
+// Only what is drawn: the outlines, each with the code of the country whose point (as the gazetteer has it) lies in it.
+function outlines(topology, countries) {
+  const shapes = feature(topology, topology.objects.countries).features;
+  const geometries = topology.objects.countries.geometries.map(({ type, arcs }, at) => {
+    const found = countries.find((one) => holds(shapes[at].geometry, one.lon, one.lat));
+    if (found) found.area = Math.max(found.area ?? 0, areaOf(shapes[at].geometry));
+    return { type, arcs, properties: found ? { code: found.code } : {} };
+  });
   return { ...topology, objects: { countries: { type: "GeometryCollection", geometries } } };
+}
+
+function polygonsOf(geometry) {
+  return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+}
+
+// Whether a point lies in an outline, by how often a line from it crosses the edge.
+function holds(geometry, lon, lat) {
+  return polygonsOf(geometry).some(([ring]) => {
+    let inside = false;
+    for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+      const [x, y] = ring[at];
+      const [px, py] = ring[before];
+      if (y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
+    }
+    return inside;
+  });
+}
+
+// About how large an outline is, for which names come first.
+function areaOf(geometry) {
+  let sum = 0;
+  for (const [ring] of polygonsOf(geometry)) {
+    let twice = 0;
+    let middle = 0;
+    for (let at = 1; at < ring.length; at++) {
+      twice += ring[at - 1][0] * ring[at][1] - ring[at][0] * ring[at - 1][1];
+      middle += ring[at][1] / ring.length;
+    }
+    sum += Math.abs(twice / 2) * Math.cos((middle * Math.PI) / 180);
+  }
+  return sum;
 }
 
 // Points of the arcs in degrees, undoing the quantisation.
@@ -78,34 +116,32 @@ function cells(line) {
   return found;
 }
 
-// [Arabic name, Latin name, lat, lon, kind, weight]: kind 0 is a country, 1 a town.
-function labels() {
+function places() {
   const lines = readFileSync(gazetteer, "utf8").split(/\r?\n/).filter((line) => line && !line.startsWith("#"));
   const header = cells(lines[0]);
   const column = Object.fromEntries(header.map((name, at) => [name, at]));
-  const found = [];
-  for (const line of lines.slice(1)) {
-    const row = cells(line);
-    const level = row[column.level];
-    const population = Number(row[column.population] || 0);
-    if (level !== "country" && !(level === "locality" && population >= TOWNS)) continue;
-    if (!row[column.lat] || !row[column.lon]) continue;
-    const arabic = row[column.names].split("|")[0];
-    const kind = level === "country" ? 0 : 1;
-    found.push([
-      arabic,
-      row[column.latin] || arabic,
-      Number(row[column.lat]),
-      Number(row[column.lon]),
-      kind,
-      population,
-      kind === 0 ? row[column.country] : "",
-    ]);
-  }
-  return found.sort((one, other) => one[4] - other[4] || other[5] - one[5]);
+  return lines.slice(1).map(cells).filter((row) => row[column.lat] && row[column.lon]).map((row) => ({
+    arabic: row[column.names].split("|")[0],
+    latin: row[column.latin] || row[column.names].split("|")[0],
+    lat: Number(row[column.lat]),
+    lon: Number(row[column.lon]),
+    level: row[column.level],
+    code: row[column.country],
+    population: Number(row[column.population] || 0),
+  }));
 }
 
+const all = places();
+const countries = all.filter((one) => one.level === "country");
+const towns = all.filter((one) => one.level === "locality" && one.population >= TOWNS);
+const world = outlines(atlas("countries-50m.json"), countries);
+// [Arabic name, Latin name, lat, lon, kind, weight, code]: kind 0 is a country, 1 a town; the weightiest first.
+const labels = [
+  ...countries.sort((one, other) => (other.area ?? 0) - (one.area ?? 0)).map((one) => [0, one.area ?? 0, one]),
+  ...towns.sort((one, other) => other.population - one.population).map((one) => [1, one.population, one]),
+].map(([kind, weight, one]) => [one.arabic, one.latin, one.lat, one.lon, kind, Math.round(weight * 10) / 10, one.code]);
+
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, "world.json"), JSON.stringify(outlines(atlas("countries-50m.json"))));
+writeFileSync(join(out, "world.json"), JSON.stringify(world));
 writeFileSync(join(out, "fine.json"), JSON.stringify(fine(atlas("countries-10m.json"))));
-writeFileSync(join(out, "labels.json"), JSON.stringify(labels()));
+writeFileSync(join(out, "labels.json"), JSON.stringify(labels));

@@ -11,7 +11,7 @@ import { More, usePages } from "../parts/lists";
 import { Legend } from "../parts/map";
 import { actorName, NetworkView } from "../parts/network";
 import { go, href, type Route, setParams } from "../router";
-import { sectorName, tieName } from "../schema";
+import { quadName, sectorName, tieName } from "../schema";
 import { type ActorDetail, type ActorRow, type Bin, type NetworkEdge, type NetworkNode, QUADS } from "../types";
 
 export function Actors({ route }: { route: Route }): JSX.Element {
@@ -189,7 +189,7 @@ function Opposites({ list }: { list: ActorDetail["opposite"] }): JSX.Element {
               <span class="stack" style={{ inlineSize: `${Math.max(4, (one.events / most) * 100)}%` }}>
                 {QUADS.map((quad) =>
                   one.classes[quad] ? (
-                    <span key={quad} title={t(`quad.${quad}`)} style={{ flexGrow: one.classes[quad], background: QUAD_COLOURS[quad] }} />
+                    <span key={quad} title={quadName(quad)} style={{ flexGrow: one.classes[quad], background: QUAD_COLOURS[quad] }} />
                   ) : null,
                 )}
               </span>

@@ -118,16 +118,21 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
   const incident = found.value;
   if (!incident) return <Waiting />;
 
-  const decide = async (what: "join" | "split" | "undo", body: unknown, done: Key): Promise<void> => {
+  const decide = async (what: "join" | "split" | "undo", bodies: unknown[], done: Key): Promise<void> => {
     setBusy(true);
     try {
-      const left = await post<{ incidents: Record<string, number | null>; decisions: number[] }>(`incidents/${what}`, body);
+      const left: { incidents: Record<string, number | null>; decisions: number[] } = { incidents: {}, decisions: [] };
+      for (const body of bodies) {
+        const said = await post<typeof left>(`incidents/${what}`, body);
+        left.incidents = { ...left.incidents, ...said.incidents };
+        left.decisions.push(...said.decisions);
+      }
       setChosen([]);
       setJoining(false);
       const undo =
         what === "undo" || !left.decisions.length
           ? null
-          : { label: t("undo"), act: () => void decide("undo", { decisions: left.decisions }, "incident.undone") };
+          : { label: t("undo"), act: () => void decide("undo", [{ decisions: left.decisions }], "incident.undone") };
       say(t(done), undo);
       const first = incident.accounts[0]?.id ?? "";
       const now = left.incidents[first] ?? Object.values(left.incidents)[0];
@@ -289,7 +294,10 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
           <button
             type="button"
             disabled={busy || !chosen.length || chosen.length === accounts.length}
-            onClick={() => void decide("split", { events: chosen }, "incident.split.done")}
+            onClick={() => {
+              const staying = accounts.filter((account) => !chosen.includes(account.id)).map((account) => account.id);
+              void decide("split", chosen.map((one) => ({ events: [one, ...staying] })), "incident.split.done");
+            }}
           >
             {t("incident.split")}
           </button>
@@ -301,7 +309,7 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
         {joining ? (
           <JoinWith
             incident={incident}
-            onJoin={(event) => void decide("join", { events: [accounts[0]?.id, event] }, "incident.join.done")}
+            onJoin={(event) => void decide("join", [{ events: [accounts[0]?.id, event] }], "incident.join.done")}
           />
         ) : null}
       </section>
@@ -333,7 +341,7 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
               <li key={one.id}>
                 {t(one.together ? "decision.together" : "decision.apart")} <bdi>{one.one}</bdi> · <bdi>{one.other}</bdi>{" "}
                 <time class="muted">{moment(one.made)}</time>{" "}
-                <button type="button" class="small" onClick={() => void decide("undo", { decisions: [one.id] }, "incident.undone")}>
+                <button type="button" class="small" onClick={() => void decide("undo", [{ decisions: [one.id] }], "incident.undone")}>
                   {t("undo")}
                 </button>
               </li>

@@ -1,15 +1,15 @@
 // Map and timeline together: what is brushed on one limits the other. The server counts; the pages draw what it has
 // counted, so that a million events are as quick to look at as a thousand.
-import type { Feature, FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../api";
 import { filtersOf, withFilter } from "../filters";
 import { useLoaded, useSettled } from "../hooks";
 import { number, t } from "../i18n";
 import { useKeys } from "../keys";
 import { Icon, Nothing, Trouble, Waiting } from "../parts/bits";
-import { circle } from "../parts/basemap";
+import { circle, outlines } from "../parts/basemap";
 import { Filters } from "../parts/filters";
 import { EventLine, More, usePages } from "../parts/lists";
 import { Legend, MapView, type View } from "../parts/map";
@@ -26,13 +26,15 @@ interface Counted {
 
 const DAY = 86400000;
 
-/** The server's spots: areas become circles as wide as the place is uncertain. */
-function drawn(spots: FeatureCollection): FeatureCollection {
+/** The server's spots: areas become circles as wide as the place is uncertain, whole countries their outlines. */
+function drawn(spots: FeatureCollection, countries: ReadonlyMap<string, Geometry>): FeatureCollection {
   return {
     type: "FeatureCollection",
     features: spots.features.map((spot, at): Feature => {
       const properties = { ...spot.properties, id: String(at), at };
       if (spot.properties?.kind !== "area" || spot.geometry.type !== "Point") return { ...spot, properties };
+      const outline = spot.properties.level === "country" ? countries.get(String(spot.properties.country)) : undefined;
+      if (outline) return { type: "Feature", properties, geometry: outline };
       const [lon = 0, lat = 0] = spot.geometry.coordinates;
       return {
         type: "Feature",
@@ -66,9 +68,10 @@ export function MapPage({ route, about }: { route: Route; about: About | null })
   }
   const spots = useLoaded(settled ? `${asked}` : null, (signal) => get<FeatureCollection>("map", asked, signal));
   const [features, setFeatures] = useState<FeatureCollection>({ type: "FeatureCollection", features: [] });
-  useMemo(() => {
-    if (spots.value) setFeatures(drawn(spots.value));
-  }, [spots.value]);
+  const countries = useLoaded("outlines", () => outlines());
+  useEffect(() => {
+    if (spots.value) setFeatures(drawn(spots.value, countries.value ?? new Map()));
+  }, [spots.value, countries.value]);
   const classes: Record<string, number> = {};
   let shown = 0;
   for (const one of spots.value?.features ?? []) {

@@ -3,17 +3,26 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { number, percent, t } from "../i18n";
 import { Arabic, Nothing, Trouble, TypeChip, Waiting } from "../parts/bits";
-import { Filters } from "../parts/filters";
 import { More, usePages } from "../parts/lists";
-import { filtersOf } from "../filters";
+import { withFilter } from "../filters";
+import { useSettled } from "../hooks";
+import { useKeys } from "../keys";
 import { type Route, setParams } from "../router";
-import { kindName } from "../schema";
+import { kindName, terms } from "../schema";
 import type { SourceRow } from "../types";
 
 type Order = "events" | "alone" | "contradicted";
 
 export function Sources({ route }: { route: Route }): JSX.Element {
-  const pages = usePages<SourceRow>("sources", filtersOf(route.params), 100);
+  const params = route.params;
+  const [typed, setTyped] = useState(params.get("q") ?? "");
+  const query = useSettled(typed, 250);
+  const asked = new URLSearchParams();
+  if (query.trim()) asked.set("q", query.trim());
+  const kind = params.get("kind");
+  if (kind) asked.set("kind", kind);
+  const pages = usePages<SourceRow>("sources", asked, 100);
+  useKeys({ "/": () => document.querySelector<HTMLInputElement>("#source-search")?.focus() });
   const [order, setOrder] = useState<Order>("events");
   const sorted = [...pages.items].sort((one, other) => other[order] - one[order] || other.events - one.events);
   const head = (key: Order, label: string): JSX.Element => (
@@ -27,7 +36,36 @@ export function Sources({ route }: { route: Route }): JSX.Element {
     <div class="page">
       <h1>{t("page.sources")}</h1>
       <p class="about">{t("sources.about")}</p>
-      <Filters params={route.params} onChange={(params) => setParams(params)} />
+      <div class="filter-row">
+        <input
+          id="source-search"
+          type="search"
+          class="wide-search"
+          dir="auto"
+          aria-label={t("source.search")}
+          placeholder={t("source.search")}
+          value={typed}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            setParams(withFilter(params, "q", event.currentTarget.value), true);
+          }}
+        />
+        <select
+          class="narrow"
+          aria-label={t("source.kind")}
+          value={kind ?? ""}
+          onChange={(event) => setParams(withFilter(params, "kind", event.currentTarget.value))}
+        >
+          <option value="">
+            {t("source.kind")}: {t("any")}
+          </option>
+          {terms().source_kinds.map((one) => (
+            <option key={one.id} value={one.id}>
+              {kindName(one.id)}
+            </option>
+          ))}
+        </select>
+      </div>
       {pages.error ? <Trouble error={pages.error} again={pages.again} /> : null}
       {pages.loading && !pages.items.length ? <Waiting /> : null}
       {!pages.loading && !pages.error && !pages.items.length ? <Nothing>{t("nothing.found")}</Nothing> : null}

@@ -30,6 +30,18 @@ export function land(which: "world" | "fine"): Promise<FeatureCollection<Geometr
   });
 }
 
+/** The outline of each country that has a code, for places that are known no more exactly than that. */
+export function outlines(): Promise<Map<string, Geometry>> {
+  return once("outlines", async () => {
+    const found = new Map<string, Geometry>();
+    for (const one of (await land("world")).features) {
+      const code = one.properties?.code as string | undefined;
+      if (code) found.set(code, one.geometry);
+    }
+    return found;
+  });
+}
+
 export function labels(): Promise<MapLabel[]> {
   return once("labels", () => fetched<MapLabel[]>("labels"));
 }

@@ -4,7 +4,7 @@ import { ApiError } from "../api";
 import { quadClass } from "../colours";
 import { t } from "../i18n";
 import { Offsets } from "../offsets";
-import { modeName, quadOf, statusName, typeName } from "../schema";
+import { modeName, quadOf, reviewName, statusName, typeName } from "../schema";
 import type { Quote } from "../types";
 
 /** Words of a report, or a name in Arabic, inside a sentence of any language. */
@@ -38,10 +38,9 @@ export function StatusMark({ status, claimed }: { status: string; claimed?: bool
 export function ReviewMark({ state }: { state: string | null | undefined }): JSX.Element | null {
   if (!state || state === "unseen") return null;
   const mark = { accepted: "✓", corrected: "✎", rejected: "✕", added: "+" }[state] ?? "•";
-  const key = `review.${state}` as Parameters<typeof t>[0];
   return (
     <span class={`reviewed reviewed-${state}`}>
-      <span aria-hidden="true">{mark}</span> {t(key)}
+      <span aria-hidden="true">{mark}</span> {reviewName(state)}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { download, me, post } from "../api";
 import { filtersOf } from "../filters";
 import { type Key, t } from "../i18n";
+import { terms } from "../schema";
 import { Icon, sentenceOf } from "./bits";
 
 export function Dialog({
@@ -113,11 +114,10 @@ export function Help({ onClose }: { onClose: () => void }): JSX.Element {
   );
 }
 
-const FORMATS = ["csv", "jsonl", "geojson", "acled", "plover", "hxl", "bayanat", "parquet", "geopackage", "graphml"] as const;
-
 export function Export({ params, onClose }: { params: URLSearchParams; onClose: () => void }): JSX.Element {
   const [format, setFormat] = useState<string>("csv");
   const [safe, setSafe] = useState(false);
+  const [partial, setPartial] = useState(false);
   const query = filtersOf(params);
   query.set("format", format);
   if (safe) query.set("safe", "1");
@@ -127,9 +127,9 @@ export function Export({ params, onClose }: { params: URLSearchParams; onClose: 
       <label>
         {t("export.format")}
         <select value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
-          {FORMATS.map((one) => (
+          {terms().formats.map((one) => (
             <option key={one} value={one}>
-              {t(`export.${one}`)}
+              {t(`export.${one}` as Key)}
             </option>
           ))}
         </select>
@@ -142,11 +142,21 @@ export function Export({ params, onClose }: { params: URLSearchParams; onClose: 
         <a class="button primary" href={download("export", query)} download>
           {t("export.download")}
         </a>
-        <a class="button" href={download("gold")} download="gold.jsonl">
+      </p>
+      <hr />
+      <p>{t("export.gold.about")}</p>
+      <label class="check">
+        <input type="checkbox" checked={partial} onChange={(event) => setPartial(event.currentTarget.checked)} />
+        {t("export.partial")}
+      </label>
+      <p class="actions">
+        <a class="button" href={download("gold", { partial: partial ? "1" : null })} download="gold.jsonl">
           {t("export.gold")}
         </a>
+        <a class="button" href={download("gold", { what: "texts", partial: partial ? "1" : null })} download="gold-docs.jsonl">
+          {t("export.texts")}
+        </a>
       </p>
-      <p class="muted">{t("export.gold.about")}</p>
     </Dialog>
   );
 }

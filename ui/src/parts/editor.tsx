@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { type Key, t } from "../i18n";
-import { countName, kindName, modesOf, sectorName, statusName, terms, typeName } from "../schema";
+import { countName, kindName, modesOf, quadName, sectorName, statusName, terms, typeName } from "../schema";
 import {
   type Actor,
   type CodedEvent,
@@ -141,7 +141,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
           >
             {draft.type ? null : <option value="">{t("choose")}</option>}
             {QUADS.map((quad) => (
-              <optgroup key={quad} label={t(`quad.${quad}`)}>
+              <optgroup key={quad} label={quadName(quad)}>
                 {terms().types.filter((one) => one.quad === quad).map((one) => (
                   <option key={one.id} value={one.id}>
                     {typeName(one.id)}

@@ -5,7 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { filtersOf, withFilter } from "../filters";
 import { day, type Key, t } from "../i18n";
 import { useKeys } from "../keys";
-import { kindName, modeName, modesOf, statusName, terms, typeName } from "../schema";
+import { kindName, modeName, modesOf, quadName, reviewName, statusName, terms, typeName } from "../schema";
 import { QUADS } from "../types";
 import { Arabic, Icon } from "./bits";
 import { ActorPicker, PlacePicker } from "./pick";
@@ -93,7 +93,7 @@ export function Filters({
           <fieldset class="wide">
             <legend>{t("filter.type")}</legend>
             {QUADS.map((quad) => (
-              <div key={quad} class="chips" role="group" aria-label={t(`quad.${quad}`)}>
+              <div key={quad} class="chips" role="group" aria-label={quadName(quad)}>
                 {terms().types.filter((type) => type.quad === quad).map((type) => (
                   <button
                     key={type.id}
@@ -215,7 +215,7 @@ export function Filters({
                 <option value="">{t("any")}</option>
                 {(["unseen", "accepted", "corrected", "rejected"] as const).map((state) => (
                   <option key={state} value={state}>
-                    {t(`review.${state}`)}
+                    {reviewName(state)}
                   </option>
                 ))}
               </select>
@@ -236,7 +236,7 @@ function shownValue(name: string, value: string, params: URLSearchParams): JSX.E
     return type ? modeName(type, value) : value;
   }
   if (name === "from" || name === "to") return day(value);
-  if (name === "review") return t(`review.${value}` as Key);
+  if (name === "review") return reviewName(value);
   if (name === "box") return t("filter.box.short");
   return <Arabic>{value}</Arabic>;
 }

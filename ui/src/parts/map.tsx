@@ -10,6 +10,7 @@ import { getLocale, number, t } from "../i18n";
 import { onTheme } from "../theme";
 import { QUADS } from "../types";
 import { labels, land, type MapLabel } from "./basemap";
+import { quadName } from "../schema";
 
 export interface View {
   box: [number, number, number, number];
@@ -127,6 +128,8 @@ export function MapView(props: MapProps): JSX.Element {
     void (async () => {
       const element = holder.current;
       if (!element) return;
+      void land("world").catch(() => EMPTY);
+      const named = labels().catch(() => [] as MapLabel[]);
       const [maplibre, worker] = await Promise.all([
         import("maplibre-gl"),
         import("maplibre-gl/dist/maplibre-gl-worker.mjs?url"),
@@ -163,8 +166,7 @@ export function MapView(props: MapProps): JSX.Element {
       resized = new ResizeObserver(() => made.resize());
       resized.observe(element);
       offTheme = onTheme(() => repaint(made));
-      const all = await labels().catch(() => [] as MapLabel[]);
-
+      let all: MapLabel[] = [];
       let shown: [MapLabel, HTMLElement][] = [];
       const place = (): void => {
         for (const [one, item] of shown) {
@@ -233,14 +235,15 @@ export function MapView(props: MapProps): JSX.Element {
         now.current.onHoverFeature?.(found ? found.properties : null);
       });
       made.on("mouseout", () => now.current.onHoverFeature?.(null));
-      made.on("load", async () => {
+      made.once("style.load", async () => {
         if (stopped) return;
-        const world = await land("world").catch(() => EMPTY);
+        setReady(true);
+        view();
+        const [world, found] = await Promise.all([land("world").catch(() => EMPTY), named]);
         if (stopped) return;
         (made.getSource("world") as GeoJSONSource).setData(world);
-        setReady(true);
+        all = found;
         choose();
-        view();
       });
     })();
     return () => {
@@ -300,7 +303,7 @@ export function Legend({ counts }: { counts?: Partial<Record<string, number>> })
       {QUADS.map((quad) => (
         <li key={quad}>
           <span class="dot" style={{ background: QUAD_COLOURS[quad] }} aria-hidden="true" />
-          {t(`quad.${quad}`)}
+          {quadName(quad)}
           {counts ? <b>{number(counts[quad] ?? 0)}</b> : null}
         </li>
       ))}
