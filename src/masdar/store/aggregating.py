@@ -34,8 +34,8 @@ QUAD_CLASSES: dict[QuadClass, tuple[EventType, ...]] = {
 _CLASS_OF: dict[str, QuadClass] = {kind: name for name, kinds in QUAD_CLASSES.items() for kind in kinds}
 assert len(_CLASS_OF) == len(EVENT_TYPES)
 #: What the counts that are kept can answer.
-_KEPT = {"type", "status", "place", "box", "near", "since", "until"}
-_AREA = {"place", "box", "near"}
+_KEPT = {"type", "status", "place", "country", "box", "near", "since", "until"}
+_AREA = {"place", "country", "box", "near"}
 DEEPEST = 22  # zoom of a map
 
 
