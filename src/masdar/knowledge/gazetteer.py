@@ -103,6 +103,7 @@ class Gazetteer:
         self.common: frozenset[str] = frozenset()
         self._countries: dict[str, Entry] = {}
         self._seats: dict[str, int] = {}
+        self._spreads: dict[str, float] = {}
         for name in index:
             first, _, rest = name.partition(" ")
             length = 2 + rest.count(" ") if rest else 1
@@ -211,6 +212,28 @@ class Gazetteer:
                     entry = self._entry(number)
                     self._countries[entry.country] = entry
         return self._countries.get(iso3)
+
+    def spread(self, code: str) -> float | None:
+        """How far most places of a country (ISO 3166-1 alpha-3) or division (ISO 3166-2) lie from its point, in
+        kilometres: four of five lie nearer. None where fewer than three places of it are known."""
+        if not self._spreads:
+            members: dict[str, list[tuple[float, float]]] = {}
+            middles: dict[str, tuple[float, float]] = {}
+            for line in filter(None, self._lines):
+                identifier, _, _, lat, lon, country, admin1, level, *_ = line.split(",")
+                if not lat:
+                    continue
+                point = float(lat), float(lon)
+                if level in ("country", "admin1"):
+                    middles[country if level == "country" else admin1 or identifier] = point
+                elif level == "locality":
+                    members.setdefault(country, []).append(point)
+                    members.setdefault(admin1, []).append(point)
+            for name, middle in middles.items():
+                far = sorted(kilometres(*middle, *point) for point in members.get(name, ()))
+                if len(far) >= 3:
+                    self._spreads[name] = far[len(far) * 4 // 5]
+        return self._spreads.get(code)
 
     def _entry(self, number: int) -> Entry:
         entry = self._entries.get(number)
