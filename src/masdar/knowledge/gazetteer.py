@@ -182,6 +182,23 @@ class Gazetteer:
         numbers = self._index.get(name)
         return tuple(self._entry(number) for number in numbers) if numbers else ()
 
+    def beginning(self, name: str, limit: int) -> list[Entry]:
+        """Places whose name begins with some letters, Arabic or Latin, the likeliest first; those whose whole name it is
+        before the others."""
+        wanted = " ".join(key(normalise(name)).replace("-", " ").split())
+        latin = name.strip().casefold()
+        numbers = dict.fromkeys(self._index.get(wanted, ()))
+        for known, many in self._index.items():
+            if wanted and known.startswith(wanted):
+                numbers.update(dict.fromkeys(many))
+        if latin.isascii():
+            for number, line in enumerate(self._lines):
+                if line and line.split(",", 3)[2].casefold().startswith(latin):
+                    numbers[number] = None
+        whole = set(self._index.get(wanted, ()))
+        found = sorted(numbers, key=lambda one: (one not in whole, -self._entry(one).prominence, one))
+        return [self._entry(number) for number in found[:limit]]
+
     def doubt(self, name: str) -> str:
         """What a name that is also something else needs beside it (:data:`NEEDS`); "" where it is a place only."""
         return self._doubts.get(name, "")

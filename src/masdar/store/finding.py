@@ -269,6 +269,14 @@ def incidents(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundIncident]:
     """Incidents of which such an event is one telling, the latest first."""
+    page = incident_keys(database, connection, filters, limit, after)
+    return Page(fetch_incidents(connection, page.items), page.after)
+
+
+def incident_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
+) -> Page[int]:
+    """The keys of the incidents that :func:`incidents` gives."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
@@ -282,7 +290,7 @@ def incidents(
     tail = f"AND {edge} ORDER BY i.day DESC, i.id DESC LIMIT {limit + 1}"
     rows = connection.execute(text(f"SELECT i.id, i.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
-    return Page(fetch_incidents(connection, [row[0] for row in kept]), following)
+    return Page([row[0] for row in kept], following)
 
 
 def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[FoundIncident]:

@@ -132,9 +132,7 @@ def _add_rows(
             schema.statement,
         )
     }  # fmt: skip
-    fresh = max(
-        next_key(connection, schema.event), *(key + 1 for item in items for key in item.keys.values()), 1
-    )
+    fresh = max(next_key(connection, schema.event), *(key + 1 for item in items for key in item.keys.values()), 1)
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()

@@ -99,9 +99,7 @@ def _keep(database: Database, connection: Connection, reports: Sequence[int]) ->
     database.insert(connection, schema.drawer, drawers)
 
 
-def merge_reports(
-    database: Database, connection: Connection, reports: Sequence[int], mates: Sequence[int]
-) -> None:
+def merge_reports(database: Database, connection: Connection, reports: Sequence[int], mates: Sequence[int]) -> None:
     """Merge a few reports anew, whose events have just been indexed, with those that had been joined with them.
 
     :param reports: the keys of the reports. :param mates: the keys of the other events.
@@ -139,7 +137,7 @@ def _merge(database: Database, connection: Connection, new: Sequence[int]) -> No
         return list(found.values())
 
     def by_event(refs: frozenset[str]) -> Iterable[Account]:
-        members = [key for some in chunks(refs) for key in _keys_of(connection, some).values()]
+        members = [key for some in chunks(refs) for key in keys_of(connection, some).values()]
         return load(select(kept).where(text(f"event_id IN {ids(members)}"))) if members else ()
 
     fresh = [one for some in chunks(new) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))]
@@ -206,7 +204,7 @@ def _told(one: Any) -> dict[str, Any]:
 # --- what a person says -----------------------------------------------------------------------------------------------
 
 
-def _keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
+def keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
     """The keys of events by the ids that their records give them."""
     event, report = schema.event, schema.report
     wanted = set(refs)
@@ -234,7 +232,7 @@ def decide(database: Database, one: str, other: str, *, together: bool) -> int:
     :raises StoreError: where there is no such event.
     """
     with database.write() as connection:
-        keys = _keys_of(connection, (one, other))
+        keys = keys_of(connection, (one, other))
         for ref in (one, other):
             if ref not in keys:
                 raise StoreError(f"{ref}: there is no such event; give the ids as masdar find shows them.")
@@ -261,7 +259,7 @@ def undo(database: Database, key: int) -> None:
             raise StoreError(f"decision {key}: there is none that could be taken back.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         connection.execute(update(table).where(*there).values(undone=now))
-        index.break_up(connection, list(_keys_of(connection, row).values()))
+        index.break_up(connection, list(keys_of(connection, row).values()))
     merge_new(database)
 
 

@@ -11,14 +11,11 @@ steps are :func:`carried <carry>` over; a new text begins unseen.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, Select, func, select, text, update
+from sqlalchemy import Connection, Select, select, update
 
 from masdar.record import Event, Record
 from masdar.store import index, merging, schema
@@ -158,7 +155,11 @@ def review(
                 raise Conflict(f"{event}: is rejected; undo that first.")
             if action == "correct" and (changes is None or not changes.model_fields_set):
                 raise ValueError("a correction must say what it changes")
-            after = corrected(before, changes, report.coded, report.text, ref) if action == "correct" and changes else before
+            after = (
+                corrected(before, changes, report.coded, report.text, ref)
+                if action == "correct" and changes
+                else before
+            )
         _note(database, connection, report, ref, action, who, before, after, note, undoes)
         return settle(database, connection, doc_id)[ref]
 
@@ -212,8 +213,10 @@ def settle(database: Database, connection: Connection, doc_id: str) -> dict[str,
     standing = report.standing()
     now = reviewed(report.coded, standing)
     states = {ref: _LEFT[step.action] for ref, step in standing.items()}
-    states = {ref: _corrected(report.coded, ref, state, step) for (ref, state), step in
-              zip(states.items(), standing.values(), strict=True)}
+    states = {
+        ref: _corrected(report.coded, ref, state, step)
+        for (ref, state), step in zip(states.items(), standing.values(), strict=True)
+    }
     if now != report.now:
         changed = now != report.coded
         version = schema.version
@@ -246,9 +249,7 @@ def _refs(report: _Report) -> list[str]:
     return list(dict.fromkeys(refs))
 
 
-def _told(
-    report: _Report, ref: str, standing: dict[str, Any], states: dict[str, State], now: Record
-) -> Review:
+def _told(report: _Report, ref: str, standing: dict[str, Any], states: dict[str, State], now: Record) -> Review:
     step = standing.get(ref)
     event = next((one for one in now.events if one.id == ref), None)
     if step is None:
@@ -256,14 +257,13 @@ def _told(
     return Review(ref, states[ref], report.last(ref), step.who, step.made, step.note, event)
 
 
-def _index(
-    database: Database, connection: Connection, report: _Report, now: Record, states: dict[str, State]
-) -> None:
+def _index(database: Database, connection: Connection, report: _Report, now: Record, states: dict[str, State]) -> None:
     """Search the record as it is now; what its events were joined with is joined anew, at once."""
     event = schema.event
-    keys = {row.ref: row.id for row in connection.execute(
-        select(event.c.ref, event.c.id).where(event.c.report_id == report.key)
-    )}
+    keys = {
+        row.ref: row.id
+        for row in connection.execute(select(event.c.ref, event.c.id).where(event.c.report_id == report.key))
+    }
     of_report = select(event.c.incident_id).where(event.c.report_id == report.key, event.c.incident_id.is_not(None))
     mates = list(
         connection.execute(
@@ -313,7 +313,18 @@ def carry(database: Database, connection: Connection, doc_id: str, before: int) 
         elif after is not None:
             report = _report(connection, doc_id)
             new = _new_ref(report)
-            _note(database, connection, report, new, "add", step.who, None, after.model_copy(update={"id": new}), note, None)
+            _note(
+                database,
+                connection,
+                report,
+                new,
+                "add",
+                step.who,
+                None,
+                after.model_copy(update={"id": new}),
+                note,
+                None,
+            )
         report = _report(connection, doc_id)
     settle(database, connection, doc_id)
 
@@ -378,8 +389,8 @@ def history(
         return _steps(statement.order_by(log.c.id.desc()).limit(limit), connection)
 
 
-def rejected(database: Database) -> Iterable[Step]:
-    """The steps that reject what is rejected now, the latest first."""
+def rejected(database: Database, doc_id: str | None = None) -> list[Step]:
+    """The steps that reject what is rejected now, of a report or of all, the latest first."""
     log, report = schema.review, schema.report
     later = log.alias()
     undone = select(later.c.id).where(later.c.undoes == log.c.id).exists()
@@ -388,5 +399,7 @@ def rejected(database: Database) -> Iterable[Step]:
         .where(log.c.action == "reject", log.c.version_id == report.c.version, ~undone)
         .order_by(log.c.id.desc())
     )
+    if doc_id is not None:
+        statement = statement.where(report.c.doc_id == doc_id)
     with database.read() as connection:
         return _steps(statement, connection)

@@ -194,9 +194,7 @@ Index(
 )  # fmt: skip
 for _name in ("review", "concern"):
     _set = event.c[_name].is_not(None)
-    Index(
-        f"ix_event_{_name}", event.c[_name], event.c.day, event.c.id, sqlite_where=_set, postgresql_where=_set
-    )
+    Index(f"ix_event_{_name}", event.c[_name], event.c.day, event.c.id, sqlite_where=_set, postgresql_where=_set)
 
 #: Who does (``role`` actor) or suffers (recipient) an event; the offsets of the words.
 event_actor = Table(
