@@ -183,8 +183,8 @@ class Gazetteer:
         return tuple(self._entry(number) for number in numbers) if numbers else ()
 
     def beginning(self, name: str, limit: int) -> list[Entry]:
-        """Places whose name begins with some letters, Arabic or Latin, the likeliest first; those whose whole name it is
-        before the others."""
+        """Places whose name begins with some letters, Arabic or Latin, the likeliest first; before all others those
+        whose whole name it is."""
         wanted = " ".join(key(normalise(name)).replace("-", " ").split())
         latin = name.strip().casefold()
         numbers = dict.fromkeys(self._index.get(wanted, ()))

@@ -84,7 +84,8 @@ class SourceWords(Words):
 
 
 class Changes(Given):
-    """What a person changes in an event. What is not given stays as it is; a list that is given replaces the old one."""
+    """What a person changes in an event. What is not given stays as it is; a list that is given takes the old one's
+    place."""
 
     type: EventType | None = None
     mode: str | None = None

@@ -205,8 +205,9 @@ def ties(connection: Connection, rows: set[int], limit: int = _MOST_TIES) -> lis
     some = ids(rows)
     found = connection.execute(
         text(
-            "SELECT t.type, t.head_id, t.tail_id, t.head_start, t.head_end, t.tail_start, t.tail_end, r.doc_id, v.text, "
-            "v.published, v.source FROM relation t JOIN report r ON r.id = t.report_id JOIN version v ON v.id = r.version "
+            "SELECT t.type, t.head_id, t.tail_id, t.head_start, t.head_end, t.tail_start, t.tail_end, r.doc_id, "
+            "v.text, v.published, v.source FROM relation t "
+            "JOIN report r ON r.id = t.report_id JOIN version v ON v.id = r.version "
             f"WHERE t.head_id IN {some} OR t.tail_id IN {some} ORDER BY r.day DESC, t.id DESC LIMIT {limit}"
         )
     ).all()

@@ -123,8 +123,8 @@ def review(
     :param event: the event's id; for ``add`` the id of the report.
     :param changes: what is corrected or added.
     :param revision: the last step that whoever reviews has seen; where there is a later one, nothing is done.
-    :raises StoreError: where there is no such event (:class:`NotThere`), where it has been changed meanwhile or the step
-        makes no sense on it (:class:`Conflict`).
+    :raises StoreError: where there is no such event (:class:`NotThere`), where it has been changed meanwhile or the
+        step makes no sense on it (:class:`Conflict`).
     :raises ValueError: where the correction cannot be.
     """
     doc_id = event if action == "add" else event.rpartition("#")[0]
@@ -299,8 +299,7 @@ def carry(database: Database, connection: Connection, doc_id: str, before: int) 
     past = _Report(report.key, doc_id, before, report.text, report.now, report.coded, list(old))
     free = {one.id: one for one in report.coded.events}
     taken: set[str] = set()
-    steps = past.standing()
-    for ref, step in steps.items():
+    for step in past.standing().values():
         was = _after(step) or Event.model_validate_json(step.before)
         match = next((one for one in free.values() if _same(one, was, step) and one.id not in taken), None)
         note = f"carried over from step {step.id}" + (f": {step.note}" if step.note else "")

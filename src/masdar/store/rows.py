@@ -1,4 +1,4 @@
-"""Events as a list shows them: what the record says, the sentence it stands in, its incident, what people made of it."""
+"""Events as a list shows them: what the record says, its sentence, its incident, and what people made of it."""
 
 from __future__ import annotations
 

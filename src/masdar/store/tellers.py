@@ -1,8 +1,8 @@
 """Who is quoted for what, how often nobody else tells it, and how often others contradict.
 
 A source is one by the lexicon's id where it has one, else by its words. It is *alone* with an event where no other
-source of the report tells it and its incident has one witness at most. It is *contradicted* where its event is on a side
-of a contradiction of its incident (:mod:`masdar.store.agreement`).
+source of the report tells it and its incident has one witness at most. It is *contradicted* where its event is on a
+side of a contradiction of its incident (:mod:`masdar.store.agreement`).
 """
 
 from __future__ import annotations

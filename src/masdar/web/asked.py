@@ -97,7 +97,7 @@ def _numbers(name: str, given: str | None, count: int) -> Any:
         numbers = tuple(float(part) for part in given.split(","))
     except ValueError:
         numbers = ()
-    if len(numbers) != count or any(number != number or abs(number) > 1e5 for number in numbers):
+    if len(numbers) != count or not all(abs(number) <= 1e5 for number in numbers):
         raise invalid(f"{name} must be {count} numbers with commas between them.")
     return numbers
 

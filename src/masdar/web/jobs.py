@@ -7,6 +7,7 @@ has been nothing to do for a while. Uploaded files lie in a folder that only thi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import secrets
@@ -181,10 +182,8 @@ class Jobs:
             worker.terminate()
             for stream in (worker.stdin, worker.stdout):
                 if stream is not None:
-                    try:
+                    with contextlib.suppress(OSError):
                         stream.close()
-                    except OSError:
-                        pass
             worker.wait()
 
 

@@ -77,7 +77,9 @@ def _rows(connection: Connection, keys: list[int]) -> list[ReportRow]:
         version.c.text,
     )  # fmt: skip
     last = select(*columns).where(text(f"id IN (SELECT version FROM report WHERE id IN {some})"))
-    names = {key: value for key, value in connection.execute(text(f"SELECT id, doc_id FROM report WHERE id IN {some}"))}
+    names = {
+        row.id: row.doc_id for row in connection.execute(text(f"SELECT id, doc_id FROM report WHERE id IN {some}"))
+    }
     reviewed: dict[int, dict[Any, int]] = {key: {} for key in keys}
     counted = (
         f"SELECT report_id, coalesce(review, 'unseen'), count(*) FROM event WHERE report_id IN {some} GROUP BY 1, 2"
@@ -161,7 +163,7 @@ def report(bench: Bench, _user: Reader, id: str) -> Report:
             .join(table, table.c.id == event.c.report_id)
             .where(table.c.doc_id == id)
         )
-        incidents = {ref: key for ref, key in joined}
+        incidents = {row.ref: row.incident_id for row in joined}
     record: Record = found.record
     return Report(
         id=id, title=record.title, source=record.source, published=record.published, url=record.url, text=found.text,
