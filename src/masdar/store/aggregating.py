@@ -34,8 +34,8 @@ QUAD_CLASSES: dict[QuadClass, tuple[EventType, ...]] = {
 _CLASS_OF: dict[str, QuadClass] = {kind: name for name, kinds in QUAD_CLASSES.items() for kind in kinds}
 assert len(_CLASS_OF) == len(EVENT_TYPES)
 #: What the counts that are kept can answer.
-_KEPT = {"type", "status", "place", "box", "near", "since", "until"}
-_AREA = {"place", "box", "near"}
+_KEPT = {"type", "status", "place", "country", "box", "near", "since", "until"}
+_AREA = {"place", "country", "box", "near"}
 DEEPEST = 22  # zoom of a map
 
 
@@ -71,18 +71,27 @@ def _in(name: str, values: Iterable[str]) -> str:
     return f"{name} IN ({', '.join(repr(value) for value in values)})"
 
 
+Classes = defaultdict[QuadClass, int]
+
+
+def by_places(database: Database, connection: Connection, filters: Filters) -> dict[int, Classes]:
+    """The events at each place, by the place's key and quad class."""
+    asked = _asked(filters)
+    area = places(database, connection, filters) if asked & _AREA else None
+    if area is not None and not area:
+        return {}
+    rows = _tallied(connection, filters, area) if asked <= _KEPT else _counted(database, connection, filters, area)
+    found: defaultdict[int, Classes] = defaultdict(lambda: defaultdict(int))
+    for place, kind, number in rows:
+        found[place][_CLASS_OF[kind]] += int(number)
+    return found
+
+
 def cells(database: Database, connection: Connection, filters: Filters, zoom: int) -> list[Cell]:
     """The cells of a map at a zoom that have events, the fullest first."""
     if not 0 <= zoom <= DEEPEST:
         raise ValueError(f"zoom {zoom} is not between 0 and {DEEPEST}")
-    asked = _asked(filters)
-    area = places(database, connection, filters) if asked & _AREA else None
-    if area is not None and not area:
-        return []
-    rows = _tallied(connection, filters, area) if asked <= _KEPT else _counted(database, connection, filters, area)
-    by_place: defaultdict[int, defaultdict[QuadClass, int]] = defaultdict(lambda: defaultdict(int))
-    for place, kind, number in rows:
-        by_place[place][_CLASS_OF[kind]] += int(number)
+    by_place = by_places(database, connection, filters)
     # Where the places are: a few thousand points.
     points = connection.execute(text("SELECT id, lat, lon FROM place WHERE lat IS NOT NULL AND events > 0"))
     tiles: dict[tuple[int, int], list[Any]] = {}
@@ -90,7 +99,7 @@ def cells(database: Database, connection: Connection, filters: Filters, zoom: in
         if place not in by_place:
             continue
         number = sum(by_place[place].values())
-        tile = tiles.setdefault(_tile(lat, lon, zoom), [0.0, 0.0, 0, defaultdict(int)])
+        tile = tiles.setdefault(tile_of(lat, lon, zoom), [0.0, 0.0, 0, defaultdict(int)])
         tile[0] += lat * number
         tile[1] += lon * number
         tile[2] += number
@@ -104,7 +113,7 @@ def cells(database: Database, connection: Connection, filters: Filters, zoom: in
     return sorted(found, key=lambda cell: (-cell.events, cell.x, cell.y))
 
 
-def _tile(lat: float, lon: float, zoom: int) -> tuple[int, int]:
+def tile_of(lat: float, lon: float, zoom: int) -> tuple[int, int]:
     """The tile of a point, as Web maps number them (slippy map tile names)."""
     side = 1 << zoom
     bounded = math.radians(max(-85.0511, min(85.0511, lat)))

@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from sqlalchemy import Connection, select, text
 
@@ -23,6 +23,7 @@ from masdar.store.filters import Filters, Question, Set, ids, question
 from masdar.store.loading import unpacked
 
 T = TypeVar("T")
+Order = Literal["date", "doubt"]
 MOST = 10_000  # of one page
 
 
@@ -130,17 +131,42 @@ def events(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundEvent]:
     """Events, the latest first."""
+    page = event_keys(database, connection, filters, limit, after)
+    return Page(fetch_events(connection, page.items), page.after)
+
+
+def event_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None, order: Order = "date"
+) -> Page[int]:
+    """The keys of events, the latest first, or the least sure first."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
-    events_there = total(connection)
-    edge = _order(_after(after), "e")
-    first = begin(asked, limit + 1, events_there)
-    tail = f"AND {where(asked, first)} AND {edge} ORDER BY e.day DESC, e.id DESC LIMIT {limit + 1}"
+    first = begin(asked, limit + 1, total(connection))
     base = driven(database, first) if first else "event e WHERE 1 = 1"
-    rows = connection.execute(text(f"SELECT e.id, e.day FROM {base} {tail}"), asked.parameters).all()
-    kept, following = _page(rows, limit)
-    return Page(fetch_events(connection, [row[0] for row in kept]), following)
+    if order == "date":
+        column, edge, by = "day", _order(_after(after), "e"), "e.day DESC, e.id DESC"
+    else:
+        column, edge, by = "confidence", _doubtful(after), "e.confidence, e.id"
+    tail = f"AND {where(asked, first)} AND {edge} ORDER BY {by} LIMIT {limit + 1}"
+    rows = connection.execute(text(f"SELECT e.id, e.{column} FROM {base} {tail}"), asked.parameters).all()
+    if len(rows) <= limit:
+        return Page([row[0] for row in rows], None)
+    last = rows[limit - 1]
+    return Page([row[0] for row in rows[:limit]], f"{last[1]!r}.{last[0]}")
+
+
+def _doubtful(after: str | None) -> str:
+    if after is None:
+        return "1 = 1"
+    given, _, key = after.rpartition(".")
+    try:
+        confidence, number = float(given), int(key)
+        if not 0 <= confidence <= 1:
+            raise ValueError(given)
+    except ValueError as error:
+        raise ValueError(f"after {after!r} is not what a page gave") from error
+    return f"(e.confidence > {confidence!r} OR (e.confidence = {confidence!r} AND e.id > {number}))"
 
 
 def fetch_events(connection: Connection, wanted: Sequence[int]) -> list[FoundEvent]:
@@ -175,6 +201,14 @@ def reports(
 ) -> Page[FoundReport]:
     """Reports that tell such an event, the latest first; where nothing is asked of events, also those without one, and
     ``since`` and ``until`` are days of publication."""
+    page = report_keys(database, connection, filters, limit, after)
+    return Page(fetch_reports(connection, page.items), page.after)
+
+
+def report_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
+) -> Page[int]:
+    """The keys of the reports that :func:`reports` gives."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
@@ -193,7 +227,7 @@ def reports(
             base = f"report r WHERE EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id AND {where(asked)})"
         rows = connection.execute(text(f"SELECT r.id, r.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
-    return Page(fetch_reports(connection, [row[0] for row in kept]), following)
+    return Page([row[0] for row in kept], following)
 
 
 def _of_reports(asked: Question, filters: Filters) -> tuple[str, dict[str, Any]]:
@@ -235,6 +269,14 @@ def incidents(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundIncident]:
     """Incidents of which such an event is one telling, the latest first."""
+    page = incident_keys(database, connection, filters, limit, after)
+    return Page(fetch_incidents(connection, page.items), page.after)
+
+
+def incident_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
+) -> Page[int]:
+    """The keys of the incidents that :func:`incidents` gives."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
@@ -248,7 +290,7 @@ def incidents(
     tail = f"AND {edge} ORDER BY i.day DESC, i.id DESC LIMIT {limit + 1}"
     rows = connection.execute(text(f"SELECT i.id, i.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
-    return Page(fetch_incidents(connection, [row[0] for row in kept]), following)
+    return Page([row[0] for row in kept], following)
 
 
 def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[FoundIncident]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from masdar.evaluation import days as bounds
 from masdar.export.flat import main_place
 from masdar.record import Actor, Event, EventPlace, Place, Record, Source, Span
 from masdar.store import days, schema
+from masdar.store.concerns import concern
 from masdar.store.database import Database, chunks
 from masdar.store.keys import name_key, text_keys, tsvector
 from masdar.store.units import unit_of
@@ -22,11 +23,16 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A record to be searched: the key of its report, and the text it was made of."""
+    """A record to be searched: the key of its report, and the text it was made of.
+
+    ``keys`` are those that its events had before, and ``review`` what people made of them, by their ids in the record.
+    """
 
     report_id: int
     record: Record
     text: str
+    keys: Mapping[str, int] = field(default_factory=dict)
+    review: Mapping[str, str] = field(default_factory=dict)
 
 
 def next_key(connection: Connection, table: Table) -> int:
@@ -126,7 +132,7 @@ def _add_rows(
             schema.statement,
         )
     }  # fmt: skip
-    key = next_key(connection, schema.event)
+    fresh = max(next_key(connection, schema.event), *(key + 1 for item in items for key in item.keys.values()), 1)
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()
@@ -135,6 +141,8 @@ def _add_rows(
         record = item.record
         published = days.number(record.published)
         for number, event in enumerate(record.events):
+            key = item.keys.get(event.id, fresh)
+            fresh = max(fresh, key + 1)
             main = main_place(event)
             first, last, precision = when(event, published)
             counts = [end for key_ in schema.COUNTS for end in event.counts.get(key_, (None, None))]
@@ -142,7 +150,7 @@ def _add_rows(
                 (
                     key, item.report_id, number, event.id, event.type, event.mode, event.status, bool(event.sources),
                     event.confidence, first, last, precision, places.ids[_place(places, main)] if main else None,
-                    record.source, *counts, None,
+                    record.source, *counts, None, item.review.get(event.id), concern(event),
                 )
             )  # fmt: skip
             counted = days.counted(first, last)
@@ -166,7 +174,6 @@ def _add_rows(
             rows[schema.event_source] += [
                 (*cells, source.end, source.party_to_conflict) for cells, source in tellers.items()
             ]
-            key += 1
         codes = {(mention.start, mention.end): mention for mention in record.actors}
         for relation in record.relations:
             ends = []
