@@ -83,9 +83,9 @@ export function App({ first }: { first: Me | null }): JSX.Element {
   const held = about.value;
   return (
     <div class="app">
-      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.querySelector<HTMLElement>("main")?.focus())}>
+      <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>("main")?.focus()}>
         {t("skip")}
-      </a>
+      </button>
       <nav class="rail" aria-label={t("pages")}>
         <a class="brand" href={href("reports")} aria-label="Masdar">
           <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">

@@ -18,7 +18,6 @@ export function useLoaded<T>(key: string | null, ask: (signal: AbortSignal) => P
   const [round, setRound] = useState(0);
   const asked = useRef(ask);
   asked.current = ask;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again.
   useEffect(() => {
     if (key === null) {
       setState({ value: null, error: null, loading: false });

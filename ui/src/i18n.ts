@@ -83,6 +83,11 @@ export function percent(value: number): string {
   return new Intl.NumberFormat(TAGS[locale], { style: "percent", maximumFractionDigits: 0 }).format(value);
 }
 
+/** Things one after the other, with the comma of the language. */
+export function listed(items: readonly string[]): string {
+  return items.join(locale === "ar" ? "، " : ", ");
+}
+
 /** A day, month or year in EDTF as people write it; what is no such date comes back as it is. */
 export function day(value: string | null | undefined): string {
   if (!value) return "";

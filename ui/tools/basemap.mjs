@@ -1,6 +1,6 @@
 // Makes the basemap that comes with the pages: Natural Earth's countries (public domain, through world-atlas), coarse
 // for the world and fine for the lands the reports tell of, and the names of countries and large towns from the
-// program's own gazetteer. Written to public/basemap, which is not kept in the repository.
+// program's own gazetteer. Written to src/generated, which is not kept in the repository.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { feature } from "topojson-client";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const out = join(here, "..", "public", "basemap");
+const out = join(here, "..", "src", "generated");
 const gazetteer = join(here, "..", "..", "src", "masdar", "knowledge", "data", "gazetteer.csv");
 
 // West, south, east, north of the part that is drawn finely.

@@ -5,9 +5,9 @@ import { useState } from "preact/hooks";
 import { get, path, post } from "../api";
 import { filtersOf } from "../filters";
 import { useLoaded } from "../hooks";
-import { day, type Key, moment, number, t } from "../i18n";
+import { day, type Key, listed, moment, number, t } from "../i18n";
 import { useKeys } from "../keys";
-import { Arabic, Nothing, Quotation, sentenceOf, StatusMark, Trouble, TypeChip, Waiting } from "../parts/bits";
+import { Arabic, Nothing, Quotation, sentenceOf, Sign, StatusMark, Trouble, TypeChip, Waiting } from "../parts/bits";
 import { interval } from "../parts/card";
 import { Filters } from "../parts/filters";
 import { More, usePages } from "../parts/lists";
@@ -81,7 +81,9 @@ function IncidentList({ route }: { route: Route }): JSX.Element {
                   </span>
                 ))}
                 {incident.contradictions.length ? (
-                  <span class="contradicts">≠ {t("contradictions", { count: incident.contradictions.length })}</span>
+                  <span class="contradicts">
+                    <Sign bad /> {t("contradictions", { count: incident.contradictions.length })}
+                  </span>
                 ) : null}
               </span>
             </a>
@@ -171,16 +173,16 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
       ) : null}
       {incident.contradictions.length ? (
         <section class="panel contradictions">
-          <h2>≠ {t("contradictions.title")}</h2>
+          <h2>{t("contradictions.title")}</h2>
           <ul>
             {incident.contradictions.map((one) => (
               <li key={one.field + one.says}>
                 <b>{fieldName(one.field)}</b>{" "}
                 {one.sides.map((side, at) => (
                   <span key={side.value}>
-                    {at ? <span class="versus"> ≠ </span> : null}
+                    {at ? <Sign bad /> : null}
                     <bdi>{side.value}</bdi>{" "}
-                    <span class="muted">({side.events.map((event) => outletOf(accounts, event)).join("، ")})</span>
+                    <span class="muted">({listed(side.events.map((event) => outletOf(accounts, event)))})</span>
                   </span>
                 ))}
               </li>
@@ -190,7 +192,6 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
       ) : null}
       <section class="panel">
         <h2>{t("accounts")}</h2>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table that scrolls must be reachable by keyboard. */}
         <div class="scroller" tabIndex={0} role="region" aria-label={t("accounts")}>
           <table class="accounts">
             <thead>
@@ -350,15 +351,6 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
         </section>
       ) : null}
     </div>
-  );
-}
-
-function Sign({ bad = false }: { bad?: boolean }): JSX.Element {
-  return (
-    <span class={bad ? "sign bad" : "sign"} title={t(bad ? "sign.opposed" : "sign.agreed")}>
-      <span aria-hidden="true">{bad ? "≠" : "="}</span>
-      <span class="visually-hidden">{t(bad ? "sign.opposed" : "sign.agreed")}</span>
-    </span>
   );
 }
 

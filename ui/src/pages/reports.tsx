@@ -167,7 +167,6 @@ function AddReports({ onJob }: { onJob: (job: string) => void }): JSX.Element {
           </button>
         </p>
       </form>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's way; the button beside it is the keyboard's. */}
       <div
         class={`drop${over ? " over" : ""}`}
         onDragOver={(event) => {

@@ -47,7 +47,6 @@ export function Review({ route }: { route: Route }): JSX.Element {
   const kept = useRef({ draft, events });
   kept.current = { draft, events };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another event begins with a clean desk.
   useEffect(() => {
     setDraft(null);
     setAdding(false);

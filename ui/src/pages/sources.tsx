@@ -1,7 +1,7 @@
 // Sources: who is quoted, for what, how often nobody else tells it, and how often others contradict it.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { number, percent, t } from "../i18n";
+import { listed, number, percent, t } from "../i18n";
 import { Arabic, Nothing, Trouble, TypeChip, Waiting } from "../parts/bits";
 import { More, usePages } from "../parts/lists";
 import { withFilter } from "../filters";
@@ -70,7 +70,6 @@ export function Sources({ route }: { route: Route }): JSX.Element {
       {pages.loading && !pages.items.length ? <Waiting /> : null}
       {!pages.loading && !pages.error && !pages.items.length ? <Nothing>{t("nothing.found")}</Nothing> : null}
       {sorted.length ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table that scrolls must be reachable by keyboard.
         <div class="scroller" tabIndex={0} role="region" aria-label={t("page.sources")}>
           <table class="rows sources">
             <thead>
@@ -108,14 +107,12 @@ export function Sources({ route }: { route: Route }): JSX.Element {
                         .sort(([, one], [, other]) => other - one)
                         .slice(0, 4)
                         .map(([type, count]) => (
-                          <span key={type} class="typed">
-                            <TypeChip type={type} /> <small>{number(count)}</small>
-                          </span>
+                          <TypeChip key={type} type={type} count={count} />
                         ))}
                     </span>
                   </td>
                   <td>
-                    <bdi>{source.outlets.slice(0, 3).map(([outlet]) => outlet).join("، ")}</bdi>
+                    <bdi>{listed(source.outlets.slice(0, 3).map(([outlet]) => outlet))}</bdi>
                     {source.outlets.length > 3 ? <small class="muted"> +{number(source.outlets.length - 3)}</small> : null}
                   </td>
                 </tr>

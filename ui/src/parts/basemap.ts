@@ -3,12 +3,17 @@
 import { feature } from "topojson-client";
 import type { FeatureCollection, Geometry } from "geojson";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import fine from "../generated/fine.json?url";
+import names from "../generated/labels.json?url";
+import world from "../generated/world.json?url";
 
 export type MapLabel = [arabic: string, latin: string, lat: number, lon: number, kind: 0 | 1, weight: number, code: string];
 
-async function fetched<T>(name: string): Promise<T> {
-  const response = await fetch(`basemap/${name}.json`);
-  if (!response.ok) throw new Error(`basemap/${name}.json: ${response.status}`);
+const FILES = { world, fine, labels: names };
+
+async function fetched<T>(name: keyof typeof FILES): Promise<T> {
+  const response = await fetch(FILES[name]);
+  if (!response.ok) throw new Error(`${FILES[name]}: ${response.status}`);
   return (await response.json()) as T;
 }
 

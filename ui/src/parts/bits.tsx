@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { ApiError } from "../api";
 import { quadClass } from "../colours";
-import { t } from "../i18n";
+import { number, t } from "../i18n";
 import { Offsets } from "../offsets";
 import { modeName, quadOf, reviewName, statusName, typeName } from "../schema";
 import type { Quote } from "../types";
@@ -16,12 +16,13 @@ export function Arabic({ children }: { children: ComponentChildren }): JSX.Eleme
   );
 }
 
-export function TypeChip({ type, mode }: { type: string; mode?: string | null }): JSX.Element {
+export function TypeChip({ type, mode, count }: { type: string; mode?: string | null; count?: number }): JSX.Element {
   return (
     <span class={`chip ${quadClass(quadOf(type))}`}>
       <span class="dot" aria-hidden="true" />
       {typeName(type)}
-      {mode ? <span class="mode"> · {modeName(type, mode)}</span> : null}
+      {mode ? <span class="mode">· {modeName(type, mode)}</span> : null}
+      {count !== undefined ? <b>{number(count)}</b> : null}
     </span>
   );
 }
@@ -117,7 +118,20 @@ export function Sure({ value }: { value: number }): JSX.Element {
   );
 }
 
+/** Whether accounts agree or contradict each other. */
+export function Sign({ bad = false }: { bad?: boolean }): JSX.Element {
+  const says = t(bad ? "sign.opposed" : "sign.agreed");
+  return (
+    <span class={bad ? "sign bad" : "sign"} title={says}>
+      <Icon name={bad ? "opposed" : "agreed"} />
+      <span class="visually-hidden">{says}</span>
+    </span>
+  );
+}
+
 const ICONS: Record<string, string> = {
+  agreed: "M5 9.5h14M5 14.5h14",
+  opposed: "M5 9.5h14M5 14.5h14M16 5L8 19",
   reports: "M5 3h9l5 5v13H5zM14 3v5h5M8 12h8M8 16h8",
   review: "M4 12l5 5L20 6",
   map: "M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14",

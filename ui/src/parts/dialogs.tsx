@@ -27,7 +27,6 @@ export function Dialog({
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog; the click is for the mouse.
     <dialog
       ref={dialog}
       aria-label={title}
@@ -65,6 +64,7 @@ const KEYS: [Key, [string, Key][]][] = [
     "help.review",
     [
       ["j", "help.next"], ["k", "help.previous"], ["a", "help.accept"], ["r", "help.reject"], ["e", "help.edit"],
+      ["s", "help.save"],
       ["n", "help.new"], ["u", "help.undo"], ["h", "help.history"], ["w", "help.why"],
     ],
   ],

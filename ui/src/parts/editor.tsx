@@ -174,7 +174,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         </select>
       </label>
       <Spans
-        role="trigger"
+        part="trigger"
         title={t("field.trigger")}
         items={draft.trigger.end > draft.trigger.start ? [draft.trigger] : []}
         selection={selection}
@@ -182,7 +182,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         onReplace={(_, span) => set({ trigger: span })}
       />
       <Spans
-        role="actor"
+        part="actor"
         title={t("field.actors")}
         items={draft.actors}
         selection={selection}
@@ -193,7 +193,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         more={(at) => <ActorFields actor={draft.actors[at] as Actor} onChange={(actor) => set({ actors: replaced(draft.actors, at, actor) })} />}
       />
       <Spans
-        role="recipient"
+        part="recipient"
         title={t("field.recipients")}
         items={draft.recipients}
         selection={selection}
@@ -206,7 +206,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         )}
       />
       <Spans
-        role="place"
+        part="place"
         title={t("field.places")}
         items={draft.places}
         selection={selection}
@@ -224,7 +224,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         )}
       />
       <Spans
-        role="time"
+        part="time"
         title={t("field.time")}
         items={draft.time ? [draft.time] : []}
         selection={selection}
@@ -235,7 +235,7 @@ export function Editor({ draft, selection, picking, onChange, onPickPlace, onLig
         more={() => <TimeFields time={draft.time as Time} onChange={(time) => set({ time })} />}
       />
       <Spans
-        role="source"
+        part="source"
         title={t("field.sources")}
         items={draft.sources}
         selection={selection}
@@ -311,7 +311,7 @@ function without<T>(list: readonly T[], at: number): T[] {
 }
 
 function Spans(props: {
-  role: Role;
+  part: Role;
   title: string;
   items: readonly Span[];
   selection: Span | null;
@@ -321,13 +321,12 @@ function Spans(props: {
   onAdd?: ((span: Span) => void) | undefined;
   more?: (at: number) => JSX.Element;
 }): JSX.Element {
-  const { role, title, items, selection, onLight, onReplace, onRemove, onAdd, more } = props;
+  const { part: role, title, items, selection, onLight, onReplace, onRemove, onAdd, more } = props;
   const keep = (event: MouseEvent): void => event.preventDefault();
   return (
     <fieldset class={`spans role-${role}`} data-spans={role}>
       <legend>{title}</legend>
       {items.map((item, at) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: lights up the words; the buttons inside do things.
         <div key={at} class="span-item" onMouseEnter={() => onLight(item)} onMouseLeave={() => onLight(null)}>
           <div class="span-words">
             <span class={`span role-${role} selected`}>

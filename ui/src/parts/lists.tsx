@@ -53,7 +53,6 @@ export function usePages<T>(path: string, query: Query, limit = 50): Pages<T> {
     },
     [key],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again.
   useEffect(() => {
     void ask(null, []);
     return () => control.current?.abort();

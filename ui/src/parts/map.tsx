@@ -36,6 +36,13 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || "#888";
 }
 
+let tiles: string | null = null;
+
+/** Map tiles that the user has told the server of: the one thing that comes from elsewhere. */
+export function setTiles(address: string | null): void {
+  tiles = address;
+}
+
 function style(): StyleSpecification {
   const quads = ["match", ["get", "quad"], ...QUADS.flatMap((quad) => [quad, QUAD_COLOURS[quad]]), "#888888"];
   return {
@@ -44,6 +51,7 @@ function style(): StyleSpecification {
       world: { type: "geojson", data: EMPTY },
       fine: { type: "geojson", data: EMPTY },
       areas: { type: "geojson", data: EMPTY },
+      ...(tiles ? { tiles: { type: "raster" as const, tiles: [tiles], tileSize: 256 } } : {}),
       points: { type: "geojson", data: EMPTY },
     },
     layers: [
@@ -53,6 +61,7 @@ function style(): StyleSpecification {
       { id: "fine-fill", type: "fill", source: "fine", paint: { "fill-color": colour("--land") }, minzoom: 5 },
       { id: "world-line", type: "line", source: "world", paint: { "line-color": colour("--border-land"), "line-width": 0.8 }, maxzoom: 5 },
       { id: "fine-line", type: "line", source: "fine", paint: { "line-color": colour("--border-land"), "line-width": 1 }, minzoom: 5 },
+      ...(tiles ? [{ id: "tiles", type: "raster" as const, source: "tiles" }] : []),
       {
         id: "areas-fill", type: "fill", source: "areas",
         paint: { "fill-color": quads as never, "fill-opacity": 0.16 },

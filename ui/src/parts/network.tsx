@@ -117,7 +117,11 @@ export function NetworkView({
               tabIndex={0}
               aria-label={`${name}: ${t("events", { count: node.events })}`}
               onClick={() => onOpen(node.id)}
-              onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), onOpen(node.id))}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault();
+                onOpen(node.id);
+              }}
             >
               <title>{name}</title>
               <rect x={-half} y={-14} width={half * 2} height={28} rx={14} />

@@ -88,7 +88,6 @@ export function Combo<T>(props: ComboProps<T>): JSX.Element {
       />
       <ul id={`${id}-list`} role="listbox" aria-label={props.label} hidden={items.length === 0}>
         {items.map((item, at) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keys.
           <li
             key={at}
             id={`${id}-${at}`}

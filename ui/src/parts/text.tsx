@@ -158,7 +158,6 @@ export function ReportText(props: TextProps): JSX.Element {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a text that words can be selected in by keyboard.
     <div
       ref={root}
       class="report-text"
