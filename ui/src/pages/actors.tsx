@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { get, path } from "../api";
 import { QUAD_COLOURS } from "../colours";
 import { useLoaded, useSettled, useWidth } from "../hooks";
-import { day, listed, number, t } from "../i18n";
+import { day, number, t } from "../i18n";
 import { useKeys } from "../keys";
 import { Arabic, Nothing, Quotation, Trouble, Waiting } from "../parts/bits";
 import { More, usePages } from "../parts/lists";
@@ -109,7 +109,7 @@ function OpenActor({ id }: { id: string }): JSX.Element {
         </p>
         {actor.names.length > 1 ? (
           <p class="muted">
-            {t("actor.names")} <bdi lang="ar">{listed(actor.names.slice(0, 12))}</bdi>
+            {t("actor.names")} <bdi lang="ar">{actor.names.slice(0, 12).join("، ")}</bdi>
           </p>
         ) : null}
       </header>

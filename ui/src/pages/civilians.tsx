@@ -2,7 +2,7 @@
 // each in the words of the report.
 import type { JSX } from "preact";
 import { filtersOf } from "../filters";
-import { day, listed, t } from "../i18n";
+import { day, t } from "../i18n";
 import { Arabic, Nothing, Quotation, ReviewMark, StatusMark, Trouble, Waiting } from "../parts/bits";
 import { interval } from "../parts/card";
 import { Filters } from "../parts/filters";
@@ -70,7 +70,7 @@ export function Civilians({ route }: { route: Route }): JSX.Element {
               <bdi class="muted">{event.outlet ?? event.report}</bdi>
               {event.sources.length ? (
                 <span class="muted">
-                  {t("field.sources")}: <bdi lang="ar">{listed(event.sources.map((source) => source.text))}</bdi>
+                  {t("field.sources")}: <bdi lang="ar">{event.sources.map((source) => source.text).join("، ")}</bdi>
                 </span>
               ) : null}
               <span class="push" />

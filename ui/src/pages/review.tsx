@@ -205,8 +205,12 @@ export function Review({ route }: { route: Route }): JSX.Element {
               </a>
             </li>
           ))}
+          {queue.more ? (
+            <li>
+              <More pages={queue} />
+            </li>
+          ) : null}
         </ol>
-        <More pages={queue} />
       </aside>
       <section class="review-text" aria-label={t("text")}>
         {report.error ? <Trouble error={report.error} again={report.again} /> : null}

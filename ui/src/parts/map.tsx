@@ -89,6 +89,14 @@ function style(): StyleSpecification {
   };
 }
 
+function draw(map: MapLibre, features: FeatureCollection): void {
+  const areas: Feature[] = [];
+  const dots: Feature[] = [];
+  for (const one of features.features) (one.geometry.type === "Point" ? dots : areas).push(one);
+  (map.getSource("points") as GeoJSONSource).setData({ type: "FeatureCollection", features: dots });
+  (map.getSource("areas") as GeoJSONSource).setData({ type: "FeatureCollection", features: areas });
+}
+
 function repaint(map: MapLibre): void {
   map.setPaintProperty("sea", "background-color", colour("--sea"));
   for (const layer of ["world-fill", "world-far", "fine-fill"]) map.setPaintProperty(layer, "fill-color", colour("--land"));
@@ -246,6 +254,9 @@ export function MapView(props: MapProps): JSX.Element {
       made.on("mouseout", () => now.current.onHoverFeature?.(null));
       made.once("style.load", async () => {
         if (stopped) return;
+        // One worker does it all, one after the other: what is to be seen first goes first.
+        if (now.current.fit) made.fitBounds(now.current.fit, { padding: 48, maxZoom: 9, animate: false });
+        draw(made, now.current.features);
         setReady(true);
         view();
         const [world, found] = await Promise.all([land("world").catch(() => EMPTY), named]);
@@ -265,12 +276,7 @@ export function MapView(props: MapProps): JSX.Element {
   }, []);
 
   useEffect(() => {
-    if (!ready || !map.current) return;
-    const areas: Feature[] = [];
-    const dots: Feature[] = [];
-    for (const one of props.features.features) (one.geometry.type === "Point" ? dots : areas).push(one);
-    (map.current.getSource("areas") as GeoJSONSource).setData({ type: "FeatureCollection", features: areas });
-    (map.current.getSource("points") as GeoJSONSource).setData({ type: "FeatureCollection", features: dots });
+    if (ready && map.current) draw(map.current, props.features);
   }, [ready, props.features]);
 
   useEffect(() => {

@@ -13,7 +13,8 @@ interface Placed extends NetworkNode {
   y: number;
 }
 
-const HEIGHT = 460;
+const ROW = 38;
+const MOST = 12;
 
 export const actorName = (actor: { name: string; english: string | null }): string =>
   getLocale() === "en" && actor.english ? actor.english : actor.name;
@@ -22,31 +23,60 @@ function main(classes: Partial<Record<Quad, number>>): Quad {
   return [...QUADS].sort((one, other) => (classes[other] ?? 0) - (classes[one] ?? 0))[0] ?? "verbal cooperation";
 }
 
-/** The centre in the middle; who is tied to it on an inner ring, who only deals with it on an outer one. */
-export function layout(nodes: readonly NetworkNode[], edges: readonly NetworkEdge[], centre: string, width: number): Placed[] {
-  const ties = new Set<string>();
-  for (const edge of edges) {
-    if (edge.kind === "tie" && edge.source === centre) ties.add(edge.target);
-    if (edge.kind === "tie" && edge.target === centre) ties.add(edge.source);
+type Side = "before" | "middle" | "after";
+
+/** On which side of the centre each actor stands: before it who acts upon it, after it whom its acts concern, above and
+ * below it who is tied to it. Of each side those with most events are shown. */
+export function sides(nodes: readonly NetworkNode[], edges: readonly NetworkEdge[], centre: string): Record<Side, NetworkNode[]> {
+  const found: Record<Side, NetworkNode[]> = { before: [], middle: [], after: [] };
+  const weight = new Map<string, number>();
+  for (const node of nodes) {
+    if (node.id === centre) continue;
+    const mine = edges.filter(
+      (edge) => (edge.source === node.id && edge.target === centre) || (edge.target === node.id && edge.source === centre),
+    );
+    const acts = mine.filter((edge) => edge.kind === "act");
+    const upon = acts.filter((edge) => edge.source === centre).reduce((sum, edge) => sum + edge.events, 0);
+    const from = acts.filter((edge) => edge.target === centre).reduce((sum, edge) => sum + edge.events, 0);
+    weight.set(node.id, upon + from);
+    if (mine.some((edge) => edge.kind === "tie")) found.middle.push(node);
+    else if (mine.length) found[upon >= from ? "after" : "before"].push(node);
   }
-  const others = nodes.filter((node) => node.id !== centre);
-  const inner = others.filter((node) => ties.has(node.id));
-  const outer = others.filter((node) => !ties.has(node.id));
-  const [middleX, middleY] = [width / 2, HEIGHT / 2];
-  const found: Placed[] = nodes.filter((node) => node.id === centre).map((node) => ({ ...node, x: middleX, y: middleY }));
-  const ring = (list: readonly NetworkNode[], share: number, turn: number): void => {
+  for (const side of ["before", "middle", "after"] as const) {
+    found[side] = found[side]
+      .sort((one, other) => (weight.get(other.id) ?? 0) - (weight.get(one.id) ?? 0) || one.id.localeCompare(other.id))
+      .slice(0, side === "middle" ? 8 : MOST);
+  }
+  return found;
+}
+
+/** Where each actor is drawn, and how high the picture is. */
+export function layout(
+  nodes: readonly NetworkNode[],
+  edges: readonly NetworkEdge[],
+  centre: string,
+  width: number,
+  rtl: boolean,
+): { placed: Placed[]; height: number } {
+  const { before, middle, after } = sides(nodes, edges, centre);
+  const height = Math.max(before.length, after.length, middle.length + 3, 5) * ROW + 24;
+  const placed: Placed[] = [];
+  const column = (list: readonly NetworkNode[], x: number): void => {
+    const top = (height - (list.length - 1) * ROW) / 2;
     list.forEach((node, at) => {
-      const angle = turn + (2 * Math.PI * at) / Math.max(1, list.length);
-      found.push({
-        ...node,
-        x: middleX + Math.cos(angle) * (middleX - 90) * share,
-        y: middleY + Math.sin(angle) * (middleY - 28) * share,
-      });
+      placed.push({ ...node, x: rtl ? width - x : x, y: top + at * ROW });
     });
   };
-  ring(inner, outer.length ? 0.55 : 0.9, -Math.PI / 2 + 0.3);
-  ring(outer, 1, -Math.PI / 2 + Math.PI / Math.max(1, outer.length));
-  return found;
+  column(before, 100);
+  column(after, width - 100);
+  const above = Math.ceil(middle.length / 2);
+  middle.forEach((node, at) => {
+    const y = at < above ? 24 + at * ROW : height - 24 - (at - above) * ROW;
+    placed.push({ ...node, x: width / 2, y });
+  });
+  const here = nodes.find((node) => node.id === centre);
+  if (here) placed.push({ ...here, x: width / 2, y: height / 2 });
+  return { placed, height };
 }
 
 export function NetworkView({
@@ -61,12 +91,18 @@ export function NetworkView({
   onOpen: (id: string) => void;
 }): JSX.Element {
   const [attach, width] = useWidth(700);
-  const placed = useMemo(() => layout(nodes, edges, centre, width), [nodes, edges, centre, width]);
+  const rtl = getLocale() === "ar";
+  const { placed, height } = useMemo(() => layout(nodes, edges, centre, width, rtl), [nodes, edges, centre, width, rtl]);
   const at = new Map(placed.map((node) => [node.id, node]));
   const most = Math.max(1, ...edges.map((edge) => edge.events));
   return (
     <div class="network" ref={attach}>
-      <svg width={width} height={HEIGHT} role="group" aria-label={t("network.label")}>
+      <p class="network-heads">
+        <span>{t("against.by")}</span>
+        <span>{t("ties")}</span>
+        <span>{t("against")}</span>
+      </p>
+      <svg width={width} height={height} role="group" aria-label={t("network.label")}>
         {edges.map((edge) => {
           const one = at.get(edge.source);
           const other = at.get(edge.target);
