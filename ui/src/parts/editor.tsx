@@ -296,7 +296,7 @@ function CountRow({ name, value, onChange }: { name: CountKey; value: Interval; 
           aria-label={`${countName(name)}: ${t(side ? "count.high" : "count.low")}`}
           aria-invalid={bad || undefined}
           value={value[side] ?? ""}
-          onChange={(event) => onChange(side, event.currentTarget.value)}
+          onInput={(event) => onChange(side, event.currentTarget.value)}
         />
       ))}
     </>

@@ -184,7 +184,8 @@ export function Filters({
             <input
               type="number"
               min={1}
-              value={params.get("outlets_min") ?? ""}
+              key={params.get("outlets_min") ?? ""}
+              defaultValue={params.get("outlets_min") ?? ""}
               onChange={(event) => set("outlets_min", event.currentTarget.value)}
             />
           </label>
@@ -193,7 +194,8 @@ export function Filters({
             <input
               type="number"
               min={0}
-              value={params.get("killed_min") ?? ""}
+              key={params.get("killed_min") ?? ""}
+              defaultValue={params.get("killed_min") ?? ""}
               onChange={(event) => set("killed_min", event.currentTarget.value)}
             />
           </label>
@@ -204,7 +206,8 @@ export function Filters({
               min={0}
               max={1}
               step={0.05}
-              value={params.get("confidence_min") ?? ""}
+              key={params.get("confidence_min") ?? ""}
+              defaultValue={params.get("confidence_min") ?? ""}
               onChange={(event) => set("confidence_min", event.currentTarget.value)}
             />
           </label>
