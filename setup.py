@@ -1,7 +1,7 @@
 """The wheel carries the workbench's pages: they are built from ``ui/`` before the package is.
 
-Where npm is missing the wheel is made without them, and the server says so; an editable install never builds them, since
-``make`` does (see the Makefile).
+Where npm is missing the wheel is made without them, and the server says so; an editable install never builds them,
+since ``make`` does (see the Makefile).
 """
 
 from __future__ import annotations

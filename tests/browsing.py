@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "src" / "masdar" / "web" / "static" / "index.html"
@@ -31,6 +31,7 @@ FLAGS = [
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE = 60_000  # milliseconds; a machine that runs the other tests beside it is slow
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:

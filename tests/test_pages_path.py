@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from browsing import Served, visiting
 
 REPORT = {
-    "en": "قصفت طائرات حربية مجهولة سوق الخضار في مدينة سراقب ظهر أمس، ما أدى إلى مقتل أربعة مدنيين، بحسب الدفاع المدني.",
+    "en": "قصفت طائرات حربية مجهولة سوق الخضار في سراقب ظهر أمس، ما أدى إلى مقتل أربعة مدنيين، بحسب الدفاع المدني.",
     "ar": "اعتقلت الشرطة التونسية ستة محتجين في مدينة القصرين أمس، بحسب مصدر أمني.",
 }
 WORDS = {
@@ -132,5 +132,3 @@ def test_the_choice_of_language_and_colours_is_kept(chrome: Browser, served: Ser
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         visit.clean()
-
-
