@@ -63,7 +63,7 @@ def test_a_place_of_the_map_opens_its_events(chrome: Browser, served: Served) ->
     with visiting(chrome, served.base) as visit:
         page = visit.go("#/map?place=379555")  # El Fasher
         page.locator("[data-map-state=ready]").wait_for()
-        page.locator(".map[data-ready=true]").wait_for()
+        page.locator(".map[data-drawn=true]").wait_for()
         spot = served.get("map", place="379555", z="3")["features"][0]
         lon, lat = spot["geometry"]["coordinates"]
         at = page.evaluate(
@@ -76,7 +76,6 @@ def test_a_place_of_the_map_opens_its_events(chrome: Browser, served: Served) ->
             }""",
             [lon, lat],
         )
-        page.wait_for_timeout(1500)  # what the server told is drawn
         page.locator(".map-canvas").click(position={"x": at[0], "y": at[1]})
         expect(page.locator(".spot-list article").first).to_contain_text("الفاشر")
         visit.clean()

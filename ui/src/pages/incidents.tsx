@@ -180,7 +180,12 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
                 <b>{fieldName(one.field)}</b>{" "}
                 {one.sides.map((side, at) => (
                   <span key={side.value}>
-                    {at ? <Sign bad /> : null}
+                    {at ? (
+                      <>
+                        {" "}
+                        <Sign bad />
+                      </>
+                    ) : null}
                     <bdi>{side.value}</bdi>{" "}
                     <span class="muted">({listed(side.events.map((event) => outletOf(accounts, event)))})</span>
                   </span>

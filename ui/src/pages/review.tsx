@@ -279,10 +279,6 @@ export function Review({ route }: { route: Route }): JSX.Element {
               <button type="button" class="reject" disabled={busy} onClick={() => void act("reject", event.id)}>
                 {t("reject")} <kbd>R</kbd>
               </button>
-              <span class="push" />
-              <button type="button" disabled={busy} onClick={undo}>
-                {t("undo")} <kbd>U</kbd>
-              </button>
             </p>
             <EventCard
               event={event}
@@ -293,6 +289,9 @@ export function Review({ route }: { route: Route }): JSX.Element {
               onLight={setLit}
             />
             <p class="actions">
+              <button type="button" disabled={busy} onClick={undo}>
+                {t("undo")} <kbd>U</kbd>
+              </button>
               <button type="button" onClick={add}>
                 {t("add.event")} <kbd>N</kbd>
               </button>

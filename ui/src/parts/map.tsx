@@ -252,6 +252,12 @@ export function MapView(props: MapProps): JSX.Element {
         now.current.onHoverFeature?.(found ? found.properties : null);
       });
       made.on("mouseout", () => now.current.onHoverFeature?.(null));
+      // Whether all that is to be seen is drawn, for tests and pictures.
+      const drawn = (is: boolean) => (): void => {
+        if (element.parentElement) element.parentElement.dataset.drawn = String(is);
+      };
+      made.on("idle", drawn(true));
+      made.on("dataloading", drawn(false));
       made.once("style.load", async () => {
         if (stopped) return;
         // One worker does it all, one after the other: what is to be seen first goes first.
