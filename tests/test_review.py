@@ -1,4 +1,4 @@
-"""Review over SQLite and PostgreSQL: what people make of events holds, nothing of what they did is lost, undo restores."""
+"""Review over SQLite and PostgreSQL: what people make of events holds, nothing they did is lost, undo restores."""
 
 from __future__ import annotations
 
