@@ -176,7 +176,8 @@ def test_incidents_set_the_accounts_side_by_side(bench: Browser) -> None:
 
 
 def test_actors_have_ties_with_their_words_and_acts(bench: Browser) -> None:
-    assert ids(got(bench, "/api/actors", q="armed forces of syria")) == ids(got(bench, "/api/actors", q="الجيش السوري")) == ["SYR.MIL"]
+    for asked in ("armed forces of syria", "الجيش السوري", "syr.mil"):
+        assert "SYR.MIL" in ids(got(bench, "/api/actors", q=asked))
     told = got(bench, "/api/actors/SYR.MIL")
     (tie,) = told["ties"]
     assert (tie["head"], tie["type"], tie["tail"]) == ("SYR.MIL.4TH-DIVISION", "part_of", "SYR.MIL")
