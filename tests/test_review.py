@@ -31,7 +31,7 @@ def at(words: str) -> dict[str, int]:
     return {"start": start, "end": start + len(words)}
 
 
-MENTIONS = {
+MENTIONS: dict[str, Any] = {
     "actors": [{**span(TEXT, "الجيش"), "id": "SYR.MIL", "country": "SYR", "sector": "MIL"}],
     "places": [{**span(TEXT, "إدلب"), **IDLIB}],
     "times": [{**span(TEXT, "يوم السبت"), "type": "DATE", "value": "2024-03-09"}],

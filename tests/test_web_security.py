@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -194,8 +195,8 @@ def test_visits_end_by_time_and_with_the_password(database: Path, monkeypatch: p
     with Store(database) as store:
         secret, _ = people.begin(store.database, "rami")
         assert people.going_on(store.database, secret) is not None
-        now = people.time.time()
-        monkeypatch.setattr(people.time, "time", lambda: now + people.IDLE + 1)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + people.IDLE + 1)
         assert people.going_on(store.database, secret) is None
         monkeypatch.undo()
         people.change(store.database, "rami", password=PASSWORDS["rami"])
