@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
@@ -40,12 +42,13 @@ def test_every_route_answers_as_it_is_described(app: FastAPI) -> None:
     faults: list[str] = []
     tried = 0
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
         tried += 1
 
         @QUIET
         @given(case=operation.as_strategy())
-        def check(case: Case) -> None:
+        def check(case: Case[Any]) -> None:
             # What cannot be told by a pattern (a box whose south is north) may be refused.
             case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
