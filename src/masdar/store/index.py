@@ -87,6 +87,7 @@ def add(database: Database, connection: Connection, items: Sequence[Indexed]) ->
     """Make records searchable; none of their reports may be so already."""
     if not items:
         return
+    _changed(connection)
     places, actors, sources = _Names(schema.place), _Names(schema.actor), _Names(schema.source)
     for item in items:
         record = item.record
@@ -264,6 +265,7 @@ def _tally(connection: Connection, table: Table, numbers: Counter[tuple[Any, ...
 def remove(database: Database, connection: Connection, report_ids: Iterable[int]) -> None:
     """Take what was added for reports away; places, actors and sources that only they named go with :func:`tidy`."""
     event, spot = schema.event, schema.event_place
+    _changed(connection)
     for reports in chunks(report_ids):
         ids = select(event.c.id).where(event.c.report_id.in_(reports))
         weeks: Counter[tuple[Any, ...]] = Counter()
@@ -299,9 +301,29 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
         )
 
 
+_GENERATION = "generation"
+
+
+def generation(connection: Connection) -> int:
+    """A number that every change of what is searched moves on."""
+    setting = schema.setting
+    return int(connection.execute(select(setting.c.value).where(setting.c.name == _GENERATION)).scalar() or 0)
+
+
+def _changed(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO setting (name, value) VALUES (:name, '1') ON CONFLICT (name) "
+            "DO UPDATE SET value = CAST(CAST(setting.value AS integer) + 1 AS text)"
+        ),
+        {"name": _GENERATION},
+    )
+
+
 def break_up(connection: Connection, events: Iterable[int]) -> None:
     """Take the incidents of events apart: all their events are in none then, until they are merged again."""
     event, join = schema.event, schema.join
+    _changed(connection)
     for some in chunks(events):
         broken = select(event.c.incident_id).where(event.c.id.in_(some), event.c.incident_id.is_not(None)).distinct()
         incidents = list(connection.execute(broken).scalars())
