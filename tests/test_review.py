@@ -16,7 +16,7 @@ from masdar import cli
 from masdar.evaluation import evaluate, load_docs, load_gold
 from masdar.reading.report import Report
 from masdar.record import Record
-from masdar.store import Store, review
+from masdar.store import Store, people, review
 from masdar.store.correcting import Changes
 from masdar.store.gold import line, rows
 from masdar.store.review import Conflict, NotThere
@@ -70,7 +70,17 @@ def record(store: Store, doc_id: str = "r") -> Record:
 def kept(store: Store) -> dict[str, Any]:
     """All rows of what is searched, but for the keys of events and incidents, which only rows know."""
     held: dict[str, Any] = {}
-    tables = ("event", "event_actor", "event_place", "event_source", "relation", "statement", "tally_week", "tally_day")
+    tables = (
+        "event",
+        "event_actor",
+        "event_place",
+        "event_source",
+        "relation",
+        "statement",
+        "tally_week",
+        "tally_block",
+        "tally_day",
+    )
     with store.database.read() as connection:
         for table in tables:
             made = [dict(row) for row in connection.execute(sql(f'SELECT * FROM "{table}"')).mappings()]
@@ -341,6 +351,7 @@ def test_forgetting_a_name_takes_it_out_of_the_review_too(store: Store) -> None:
     take(store, "r#1", "correct", sources=[{**at("ناشطين"), "kind": "witness"}])
     review.review(store.database, "r#1", "accept", who="amal", note="رواه ناشطين من حماة")
     take(store, "r#2", "accept")
+    people.note(store.database, "amal", "127.0.0.1", "join", "ناشطين-من-حماة#1, r#1")
     assert store.forget(name="ناشطين") == ["other", "r"]
     assert "ناشطين" not in everything(store)
     assert {ref: one.state for ref, one in review.standing(store.database, "r").items()} == {
@@ -366,8 +377,9 @@ def test_a_database_without_review_is_brought_up_to_date(tmp_path: Path) -> None
         with store.database.write() as connection:
             config = _config()
             config.attributes["connection"] = connection
-            for table in ("review", "visit", "audit", "person"):
+            for table in ("review", "visit", "audit", "person", "tally_block"):
                 connection.execute(sql(f"DROP TABLE {table}"))
+            connection.execute(sql("DROP INDEX ix_tally_week_week"))
             for name in ("doubt", "review", "concern"):
                 connection.execute(sql(f"DROP INDEX ix_event_{name}"))
             for table, column in (
@@ -438,3 +450,19 @@ def test_reports_without_events_can_get_one(store: Store) -> None:
     done = take(store, "calm", "add", type="AGREE", trigger={"start": 0, "end": 4})
     assert done.event == "calm#1"
     assert store.find(report="calm").items[0].incident is not None
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(start=st.integers(-40_000, 40_000), length=st.integers(0, 2000))
+def test_a_range_of_days_is_added_up_from_pieces_that_neither_overlap_nor_leave_a_gap(start: int, length: int) -> None:
+    from masdar.store.aggregating import _pieces
+
+    pieces = sorted((first, after) for _, _, first, after in _pieces(start, start + length) if first is not None)
+    edges = [start, *(after for _, after in pieces)]
+    assert [first for first, _ in pieces] == edges[:-1]
+    assert edges[-1] == start + length
+    for table, _, first, after in _pieces(start, start + length):
+        size = {"tally_block": 112, "tally_week": 7, "event_place": 1}[table]
+        assert first is not None
+        assert after is not None
+        assert (first + 3) % size == (after + 3) % size == 0

@@ -13,6 +13,7 @@ import pytest
 
 from masdar.evaluation import evaluate
 from masdar.record import MODES, Record
+from masdar.store import Store, review
 from working import HOSTILE, RAID, SIEGE, Browser, filled, workbench
 
 
@@ -298,6 +299,19 @@ def test_rejected_events_are_told_apart_and_come_back(own: Browser) -> None:
     assert got(own, "/api/reports", report="folder/siege")["items"][0]["reviewed"] == {"unseen": 2, "rejected": 1}
     own.step("folder/siege#1", "undo")
     assert ids(got(own, "/api/civilians", concern="siege")) == ["folder/siege#1"]
+
+
+def test_kept_answers_are_not_those_of_before_a_change(own: Browser, tmp_path: Path) -> None:
+    def counted() -> tuple[int, int]:
+        points = got(own, "/api/map", z=5, type="COERCE")["features"]
+        return len(points), got(own, "/api/timeline", type="COERCE")["total"]
+
+    assert counted() == counted() == (1, 1)
+    own.step("folder/siege#1", "reject")
+    assert counted() == (0, 0)
+    with Store(tmp_path / "own.db") as other:  # another program
+        review.review(other.database, "folder/siege#1", "undo", who="other")
+    assert counted() == (1, 1)
 
 
 def test_a_step_on_what_somebody_else_has_changed_is_a_conflict(own: Browser) -> None:

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from masdar.web import Settings, make_app
 from working import HERE, filled
 
-TRIES = 6  # of each route
+TRIES = 4  # of each route
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
@@ -180,7 +181,8 @@ def going_on(database: Database, secret: str) -> Visit | None:
     if row is None or row.seen < now - IDLE or row.made < now - LONGEST:
         return None
     if row.seen < now - _SELDOM:
-        with database.write() as connection:
+        # Where the database is being written to by others for long, looking at it goes on all the same.
+        with suppress(StoreError), database.write() as connection:
             connection.execute(update(visit).where(visit.c.digest == row.digest).values(seen=now))
     return Visit(row.name, row.role, row.token)
 
