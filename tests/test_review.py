@@ -369,11 +369,20 @@ def test_a_database_without_review_is_brought_up_to_date(tmp_path: Path) -> None
 
     from masdar.store.database import _config
 
+    def tallied(store: Store) -> list[tuple[Any, ...]]:
+        with store.database.read() as connection:
+            return sorted(tuple(row) for row in connection.execute(sql("SELECT * FROM tally_block")))
+
     siege = "حاصرت القوات مدينة حماة، وهددت بقصفها."
     path = tmp_path / "old.db"
     with Store(path) as store:
         told = [event(siege, "COERCE", "حاصرت", mode="restrict"), event(siege, "THREATEN", "وهددت")]
-        list(store.load([pair("s", siege, told)]))
+        list(store.load([pair("s", siege, told), report()]))
+        for number, day in enumerate(("1950-05-05", "1969-12-31", "1970-01-05", None)):
+            was = event(siege, "COERCE", "حاصرت", places=[("حماة", HAMA)])
+            list(store.load([pair(f"old-{number}", siege, [was], published=day)]))
+        before = tallied(store)
+        assert len(before) == 5
         with store.database.write() as connection:
             config = _config()
             config.attributes["connection"] = connection
@@ -391,8 +400,9 @@ def test_a_database_without_review_is_brought_up_to_date(tmp_path: Path) -> None
                 connection.execute(sql(f"ALTER TABLE {table} DROP COLUMN {column}"))
             command.stamp(config, "0001")
     with Store(path) as store:
-        assert [found.event.id for found in store.find(concern="siege").items] == ["s#1"]
-        assert [found.event.id for found in store.find(concern=["threat", "siege"]).items] == ["s#2", "s#1"]
+        assert tallied(store) == before
+        assert store.find(concern="siege", since="2024-01-01").items[0].event.id == "s#1"
+        assert [found.event.id for found in store.find(concern="threat").items] == ["s#2"]
         assert take(store, "s#1", "accept").state == "accepted"
 
 

@@ -177,12 +177,12 @@ def _tally_again(connection: Connection) -> None:
             "FROM event_place GROUP BY 1, 2, 3, 4"
         )
     )
-    blocks = (
-        f"CASE WHEN week = {days.week(0)} THEN {days.NO_BLOCK} ELSE (week + 3) / {days.BLOCK} * {days.BLOCK} - 3 END"
-    )
+    block = f"(week + 3) / {days.BLOCK} * {days.BLOCK} - 3"
     connection.execute(
         text(
-            f"INSERT INTO tally_block SELECT place_id, {blocks}, type, status, sum(events) FROM tally_week GROUP BY 1, 2, 3, 4"
+            "INSERT INTO tally_block SELECT place_id, "
+            f"CASE WHEN week = {days.week(days.UNKNOWN)} THEN {days.NO_BLOCK} ELSE {block} END, type, status, "
+            "sum(events) FROM tally_week GROUP BY 1, 2, 3, 4"
         )
     )
     connection.execute(
