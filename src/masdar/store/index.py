@@ -268,8 +268,8 @@ def _tally(connection: Connection, table: Table, numbers: Counter[tuple[Any, ...
 def remove(database: Database, connection: Connection, report_ids: Iterable[int]) -> None:
     """Take what was added for reports away; places, actors and sources that only they named go with :func:`tidy`."""
     event, spot = schema.event, schema.event_place
-    _changed(connection)
     for reports in chunks(report_ids):
+        _changed(connection)
         ids = select(event.c.id).where(event.c.report_id.in_(reports))
         weeks: Counter[tuple[Any, ...]] = Counter()
         blocks: Counter[tuple[Any, ...]] = Counter()
@@ -329,8 +329,8 @@ def _changed(connection: Connection) -> None:
 def break_up(connection: Connection, events: Iterable[int]) -> None:
     """Take the incidents of events apart: all their events are in none then, until they are merged again."""
     event, join = schema.event, schema.join
-    _changed(connection)
     for some in chunks(events):
+        _changed(connection)
         broken = select(event.c.incident_id).where(event.c.id.in_(some), event.c.incident_id.is_not(None)).distinct()
         incidents = list(connection.execute(broken).scalars())
         for few in chunks(incidents):
