@@ -607,6 +607,16 @@ def find(
         int | None, typer.Option(min=1, metavar="N", help="Told by at least so many independent outlets.")
     ] = None,
     report: Annotated[str | None, typer.Option(metavar="ID", help="In this report.")] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="ISO3", help="In this country, by its three-letter code.")
+    ] = None,
+    review: Annotated[
+        list[str] | None, typer.Option(metavar="STATE", help="unseen, accepted, corrected or added by a person.")
+    ] = None,
+    concern: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="What concerns civilians: siege, threat, expulsion, displaced, at_risk."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many, the latest first.")] = 50,
     after: Annotated[
         str | None, typer.Option(metavar="PAGE", help="Go on where a page ended, by the mark that it ended with.")
@@ -634,7 +644,8 @@ def find(
                 what=what.value, limit=limit, after=after, text=text, type=type or (), mode=mode or (),
                 status=status or (), claimed=claimed, actor=actor, role=role, place=place, box=box, near=near,
                 since=since, until=until, source_kind=source_kind or (), outlet=outlet or (), least=counts,
-                confidence=confidence, independent=independent, report=report,
+                confidence=confidence, independent=independent, report=report, country=country, review=review or (),
+                concern=concern or (),
             )  # fmt: skip
     except ValueError as error:
         raise typer.BadParameter(f"{error}.") from error

@@ -294,7 +294,7 @@ def incident_keys(
 
 
 def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[FoundIncident]:
-    """Incidents by their keys, in that order."""
+    """Incidents by their keys, in that order; those that there are."""
     if not wanted:
         return []
     incident, event = schema.incident, schema.event
@@ -311,4 +311,4 @@ def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[Found
             row.id, row.type, row.mode, first.isoformat() if first else None, last.isoformat() if last else None,
             row.reports, row.independent, json.loads(row.told), [told[member] for member in members.get(row.id, ())],
         )  # fmt: skip
-    return [found[key] for key in wanted]
+    return [found[key] for key in wanted if key in found]

@@ -98,9 +98,11 @@ def forget_name(database: Database, name: str) -> list[str]:
                     again.append(index.Indexed(row.report_id, record, cells["text"], review=states))
             index.remove(database, connection, [item.report_id for item in again])
             index.add(database, connection, again)
-    if held:
-        with database.write() as connection:
+    with database.write() as connection:
+        logged = _blot_audit(connection, wanted)
+        if held:
             index.tidy(database, connection)
+    if held or logged:
         wipe(database)
     return sorted(held.values())
 
@@ -150,6 +152,16 @@ def _blot_steps(connection: Connection, version: int, doc_id: str, words: str, w
                 _show(event, words)
                 cells[name] = json.dumps({**event, "id": cells["ref"]}, ensure_ascii=False)
         connection.execute(update(log).where(log.c.id == step.id).values(**cells))
+
+
+def _blot_audit(connection: Connection, wanted: Sequence[str]) -> int:
+    """Blot a name out of the audit log, where ids of reports may have spelled it; say of how many lines."""
+    audit = schema.audit
+    rows = connection.execute(select(audit.c.id, audit.c.detail).where(audit.c.detail.is_not(None))).all()
+    blotted = [(key, detail) for key, detail in rows if _holds(detail, wanted)]
+    for number, _ in blotted:
+        connection.execute(update(audit).where(audit.c.id == number).values(detail=BLOT))
+    return len(blotted)
 
 
 def _states(connection: Connection, report: int, doc_id: str) -> dict[str, str]:

@@ -87,6 +87,7 @@ def add(database: Database, connection: Connection, items: Sequence[Indexed]) ->
     """Make records searchable; none of their reports may be so already."""
     if not items:
         return
+    _changed(connection)
     places, actors, sources = _Names(schema.place), _Names(schema.actor), _Names(schema.source)
     for item in items:
         record = item.record
@@ -135,6 +136,7 @@ def _add_rows(
     fresh = max(next_key(connection, schema.event), *(key + 1 for item in items for key in item.keys.values()), 1)
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
+    blocks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()
     words: list[tuple[int, str | None, str]] = []
     for item in items:
@@ -164,6 +166,7 @@ def _add_rows(
                 )
             for place_id in {place_id for place_id, _ in spots}:
                 weeks[place_id, days.week(counted), event.type, event.status] += 1
+                blocks[place_id, days.block(counted), event.type, event.status] += 1
             parties = {
                 (actors.ids[_actor(actors, actor)], key, role, actor.start): actor.end
                 for role, many in (("actor", event.actors), ("recipient", event.recipients))
@@ -194,6 +197,7 @@ def _add_rows(
         database.insert(connection, table, many)
     add_words(database, connection, words)
     _tally(connection, schema.tally_week, weeks)
+    _tally(connection, schema.tally_block, blocks)
     _tally(connection, schema.tally_day, by_day)
 
 
@@ -265,19 +269,23 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
     """Take what was added for reports away; places, actors and sources that only they named go with :func:`tidy`."""
     event, spot = schema.event, schema.event_place
     for reports in chunks(report_ids):
+        _changed(connection)
         ids = select(event.c.id).where(event.c.report_id.in_(reports))
         weeks: Counter[tuple[Any, ...]] = Counter()
+        blocks: Counter[tuple[Any, ...]] = Counter()
         by_day: Counter[tuple[Any, ...]] = Counter()
         distinct = select(spot.c.place_id, spot.c.day, spot.c.type, spot.c.status, spot.c.event_id).distinct()
         for place_id, first, kind, status, _ in connection.execute(distinct.where(spot.c.event_id.in_(ids))):
             weeks[place_id, days.week(first), kind, status] -= 1
+            blocks[place_id, days.block(first), kind, status] -= 1
         days_of = select(event.c.day, event.c.last, schema.place.c.country, event.c.type, event.c.status)
         days_of = days_of.select_from(event.outerjoin(schema.place, schema.place.c.id == event.c.place_id))
         for first, last, country, kind, status in connection.execute(days_of.where(event.c.report_id.in_(reports))):
             by_day[days.counted(first, last), country or "", kind, status] -= 1
         _tally(connection, schema.tally_week, weeks)
+        _tally(connection, schema.tally_block, blocks)
         _tally(connection, schema.tally_day, by_day)
-        for table in (schema.tally_week, schema.tally_day):
+        for table in (schema.tally_week, schema.tally_block, schema.tally_day):
             connection.execute(delete(table).where(table.c.events <= 0))
         for names, link in (
             (schema.place, spot),
@@ -299,10 +307,30 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
         )
 
 
+_GENERATION = "generation"
+
+
+def generation(connection: Connection) -> int:
+    """A number that every change of what is searched moves on."""
+    setting = schema.setting
+    return int(connection.execute(select(setting.c.value).where(setting.c.name == _GENERATION)).scalar() or 0)
+
+
+def _changed(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO setting (name, value) VALUES (:name, '1') ON CONFLICT (name) "
+            "DO UPDATE SET value = CAST(CAST(setting.value AS integer) + 1 AS text)"
+        ),
+        {"name": _GENERATION},
+    )
+
+
 def break_up(connection: Connection, events: Iterable[int]) -> None:
     """Take the incidents of events apart: all their events are in none then, until they are merged again."""
     event, join = schema.event, schema.join
     for some in chunks(events):
+        _changed(connection)
         broken = select(event.c.incident_id).where(event.c.id.in_(some), event.c.incident_id.is_not(None)).distinct()
         incidents = list(connection.execute(broken).scalars())
         for few in chunks(incidents):

@@ -11,15 +11,19 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import delete, select, update
 
 from masdar.store import index, schema
 from masdar.store.database import Database
 from masdar.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 Role = Literal["reader", "coder", "admin"]
 #: Each may do what those before it may.
@@ -61,18 +65,22 @@ class Deed:
     detail: str | None
 
 
-def _hash(password: str) -> str:
-    """What is kept of a password.
+def hasher() -> PasswordHasher:
+    """What makes and checks what is kept of passwords: argon2id, as its library recommends (RFC 9106).
 
-    :raises StoreError: where argon2-cffi is not installed, or the password is too short.
+    :raises StoreError: where argon2-cffi is not installed.
     """
     try:
         from argon2 import PasswordHasher
     except ImportError as error:
         raise StoreError("argon2-cffi is not installed; run pip install 'masdar[serve]'.") from error
+    return PasswordHasher()
+
+
+def _hash(password: str) -> str:
     if len(password) < LEAST_PASSWORD:
         raise StoreError(f"The password is too short; give one of {LEAST_PASSWORD} characters or more.")
-    return PasswordHasher().hash(password)
+    return hasher().hash(password)
 
 
 def add(database: Database, name: str, role: Role, password: str) -> None:
@@ -123,14 +131,13 @@ def everybody(database: Database) -> list[Person]:
 
 def admitted(database: Database, name: str, password: str) -> bool:
     """Whether the password is that of the one named. It takes as long where there is nobody of the name."""
-    from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
-    person, hasher = schema.person, PasswordHasher()
+    person = schema.person
     with database.read() as connection:
         kept = connection.execute(select(person.c.password).where(person.c.name == name)).scalar()
     try:
-        hasher.verify(kept or _nobody(), password)
+        hasher().verify(kept or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
@@ -141,9 +148,7 @@ _NOBODY: list[str] = []
 
 def _nobody() -> str:
     if not _NOBODY:
-        from argon2 import PasswordHasher
-
-        _NOBODY.append(PasswordHasher().hash(secrets.token_hex()))
+        _NOBODY.append(hasher().hash(secrets.token_hex()))
     return _NOBODY[0]
 
 
@@ -176,7 +181,8 @@ def going_on(database: Database, secret: str) -> Visit | None:
     if row is None or row.seen < now - IDLE or row.made < now - LONGEST:
         return None
     if row.seen < now - _SELDOM:
-        with database.write() as connection:
+        # Where the database is being written to by others for long, looking at it goes on all the same.
+        with suppress(StoreError), database.write() as connection:
             connection.execute(update(visit).where(visit.c.digest == row.digest).values(seen=now))
     return Visit(row.name, row.role, row.token)
 

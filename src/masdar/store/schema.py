@@ -3,7 +3,8 @@
 A report keeps every version that was loaded; what is searched (events, parties, places, words) is of its last version
 only, so that no query has to ask which version a row is of. Names of parties, places and sources stand once in a table
 of their own: a million events name a few thousand places, and what lies in a box or belongs to an army is worked out
-over those. ``tally_week`` and ``tally_day`` count events beforehand, for maps and timelines over everything.
+over those. ``tally_week``, ``tally_block`` and ``tally_day`` count events beforehand, for maps and timelines over
+everything.
 
 Days are whole numbers, counted from 1970-01-01. Keys are whole numbers given by the store, which writes from one place
 at a time. How a database gets from one schema to the next is in ``migrations/``; a test holds the two together.
@@ -310,6 +311,19 @@ tally_week = Table(
     metadata,
     Column("place_id", ForeignKey("place.id"), primary_key=True),
     Column("week", Integer, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("events", BigInteger, nullable=False),
+    Index("ix_tally_week_week", "week", "place_id", "type", "status", "events"),
+    sqlite_with_rowid=False,
+)
+
+#: The same by blocks of sixteen weeks (:func:`masdar.store.days.block`), for maps of years.
+tally_block = Table(
+    "tally_block",
+    metadata,
+    Column("place_id", ForeignKey("place.id"), primary_key=True),
+    Column("block", Integer, primary_key=True),
     Column("type", Text, primary_key=True),
     Column("status", Text, primary_key=True),
     Column("events", BigInteger, nullable=False),

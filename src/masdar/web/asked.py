@@ -5,15 +5,33 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+)
 
-from masdar.record import EventType, SourceKind, Status
+from masdar.record import MODES, EventType, SourceKind, Status
 from masdar.store.concerns import Concern
 from masdar.store.filters import Filters
 from masdar.web.errors import invalid
 
 MOST = 200  # items of a page
+
+
+def _mode(given: str) -> str:
+    if given not in _MODES:
+        raise ValueError(f"{given[:40]!r} is none of {', '.join(_MODES)}")
+    return given
+
+
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+_MODES = sorted({mode for modes in MODES.values() for mode in modes})
+Mode = Annotated[str, AfterValidator(_mode), WithJsonSchema({"type": "string", "enum": _MODES})]
 Numbers = Annotated[str, StringConstraints(max_length=120)]
 Whole = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
@@ -25,7 +43,7 @@ class Asked(BaseModel):
 
     text: Words | None = Field(None, description='Words in any form; "…" in a row, - unwanted, | or.')
     type: list[EventType] = Field([], description="PLOVER types.")
-    mode: list[Words] = Field([], description="Their modes.")
+    mode: list[Mode] = Field([], description="Their modes.")
     status: list[Status] = Field([], description="How the event is told.")
     claimed: bool | None = Field(None, description="Only what somebody in the report claims, or only what it tells.")
     actor: Words | None = Field(None, description="An actor's id or name; what belongs to it counts as well.")

@@ -11,12 +11,13 @@ that nothing is to be guessed to be HTML, and that no other page may frame or re
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from masdar.web.errors import answer
-from masdar.web.settings import Settings
+from masdar.web.settings import MIB, Settings
 
 _UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
@@ -65,11 +66,10 @@ class Gate:
         limits = self.settings.limits
         form = headers.get(b"content-type", b"").lower().startswith(b"multipart/")
         most = limits.upload if form else limits.body
+        told = f"The request is larger than {most / MIB:.3g} MB."
         size = headers.get(b"content-length", b"0")
         if not size.isdigit() or int(size) > most:
-            await answer(413, "large", f"The request is larger than {most // 1024 // 1024} MB.")(
-                scope, receive, outward
-            )
+            await answer(413, "large", told)(scope, receive, outward)
             return
         seen = 0
 
@@ -81,13 +81,15 @@ class Gate:
                 raise _TooLarge
             return message
 
-        try:
-            await self.app(scope, inward, outward)
-        except _TooLarge:
-            if not begun:
-                await answer(413, "large", f"The request is larger than {most // 1024 // 1024} MB.")(
-                    scope, receive, outward
-                )
+        async def unless_too_large(message: Message) -> None:
+            # Whoever reads the body may take the break for a fault of its own and say so.
+            if seen <= most or begun:
+                await outward(message)
+
+        with suppress(_TooLarge):
+            await self.app(scope, inward, unless_too_large)
+        if seen > most and not begun:
+            await answer(413, "large", told)(scope, receive, outward)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
         host = headers.get(b"host", b"").decode("latin-1")

@@ -172,7 +172,7 @@ class Jobs:
         if worker is None or worker.poll() is not None:
             worker = self._worker = subprocess.Popen(
                 [sys.executable, "-m", "masdar.web.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                text=True, encoding="utf-8",
+                text=True, encoding="utf-8", start_new_session=True,  # Ctrl-C is the server's to handle
             )  # fmt: skip
         return worker
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from masdar.store import Store
 from masdar.store.database import Database
+from masdar.web.cache import Cache
 from masdar.web.jobs import Jobs
 from masdar.web.settings import Settings, local_user
 from masdar.web.throttle import Throttle
@@ -23,6 +24,7 @@ class Workbench:
     store: Store
     jobs: Jobs
     throttle: Throttle = field(default_factory=Throttle)
+    cache: Cache = field(default_factory=Cache)
     #: The token of changes where nobody logs in, and the name that then stands in the logs.
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     user: str = field(default_factory=local_user)

@@ -12,11 +12,12 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from masdar.batch import Batch
 from masdar.coding.coder import program_version
@@ -40,17 +41,20 @@ def main() -> None:
         out.write(json.dumps(told) + "\n")
         out.flush()
 
-    for line in sys.stdin:
-        try:
-            _work(json.loads(line), out, tell)
-        except (StoreError, LexiconError, OSError) as error:
-            tell(message=str(error))
-            tell(end="failed")
-        else:
-            tell(end="done")
+    with suppress(BrokenPipeError):  # the server has gone
+        for line in sys.stdin:
+            try:
+                _work(json.loads(line), tell)
+            except BrokenPipeError:
+                raise
+            except (StoreError, LexiconError, OSError) as error:
+                tell(message=str(error))
+                tell(end="failed")
+            else:
+                tell(end="done")
 
 
-def _work(order: dict[str, Any], _out: TextIO, tell: Any) -> None:
+def _work(order: dict[str, Any], tell: Callable[..., None]) -> None:
     lexicon = Path(order["lexicon"]) if order["lexicon"] else None
     published = date.fromisoformat(order["published"]) if order["published"] else None
 
@@ -68,7 +72,7 @@ def _work(order: dict[str, Any], _out: TextIO, tell: Any) -> None:
         store.merge()
 
 
-def _distinct(store: Store, items: Iterable[Report | Problem], tell: Any) -> Iterator[Report | Problem]:
+def _distinct(store: Store, items: Iterable[Report | Problem], tell: Callable[..., None]) -> Iterator[Report | Problem]:
     """The reports; one that only its file's name would make a version of another report gets an id of its own."""
     for item in items:
         if isinstance(item, Problem) or item.line is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import Connection
 
 from masdar.store import parties
 from masdar.store.aggregating import Bar, bars
@@ -15,7 +17,7 @@ from masdar.web.asked import Paged, Words
 from masdar.web.errors import missing
 from masdar.web.models import ActorDetail, ActorRow, Bin, Edge, Network, Node, Opposite, Page, Tie
 from masdar.web.rows import iso, quote
-from masdar.web.state import Bench
+from masdar.web.state import Bench, Workbench
 
 router = APIRouter(tags=["actors"])
 _OPPOSITE = 60  # of one actor
@@ -52,22 +54,26 @@ def _row(one: parties.Party) -> ActorRow:
     )  # fmt: skip
 
 
-@router.get("/actors/{id:path}")
-def actor(bench: Bench, _user: Reader, id: str) -> ActorDetail:
+@router.get("/actors/{id:path}", response_model=ActorDetail)
+def actor(bench: Bench, _user: Reader, id: str) -> Response:
     """An actor with its ties, each with its quotation; its acts and what it suffers by month; whom these concern."""
     with bench.database.read() as connection:
-        found = parties.party(connection, id)
-        if found is None:
-            raise missing(f"{id}: there is no such actor.")
-        rows = parties.belonging(connection, id)
-        acts, people = parties.acts(connection, rows, 10_000)
-        own = {party.id for party in parties.named(connection, rows)}
-        grouped = parties.grouped(acts, own)
-        done, suffered = (
-            bars(bench.database, connection, Filters(actor=id, role=role), "month") for role in ("actor", "recipient")
-        )
-        ties = [_tie(one) for one in parties.ties(connection, rows)]
-        names = parties.spellings(connection, id)
+        return bench.cache.answer(connection, f"actor {id}", lambda: _actor(bench, connection, id))
+
+
+def _actor(bench: Workbench, connection: Connection, id: str) -> ActorDetail:
+    found = parties.party(connection, id)
+    if found is None:
+        raise missing(f"{id}: there is no such actor.")
+    rows = parties.belonging(connection, id)
+    acts, people = parties.acts(connection, rows, 10_000)
+    own = {party.id for party in parties.named(connection, rows)}
+    grouped = parties.grouped(acts, own)
+    done, suffered = (
+        bars(bench.database, connection, Filters(actor=id, role=role), "month") for role in ("actor", "recipient")
+    )
+    ties = [_tie(one) for one in parties.ties(connection, rows)]
+    names = parties.spellings(connection, id)
     known = parties.lexicon().get(id)
     opposite = [
         Opposite(
@@ -105,22 +111,28 @@ class NetworkAsked(BaseModel):
     limit: Annotated[int, Field(ge=1, le=300, description="Edges of each kind.")] = 80
 
 
-@router.get("/network")
-def network(bench: Bench, _user: Reader, asked: Annotated[NetworkAsked, Query()]) -> Network:
+@router.get("/network", response_model=Network)
+def network(bench: Bench, _user: Reader, asked: Annotated[NetworkAsked, Query()]) -> Response:
     """Who has to do with whom: ties that reports state, each with its words, and acts of one upon another."""
     with bench.database.read() as connection:
-        if asked.actor is not None:
-            rows = parties.belonging(connection, asked.actor)
-            if not rows and parties.party(connection, asked.actor) is None:
-                raise missing(f"{asked.actor}: there is no such actor.")
-        else:
-            rows = parties.largest(connection, _LARGEST)
-        ties = parties.ties(connection, rows, asked.limit)
-        acts, people = parties.acts(connection, rows, asked.limit)
-        for tie in ties:
-            for id in (tie.head, tie.tail):
-                if id not in people and (found := parties.party(connection, id)) is not None:
-                    people[id] = found
+        return bench.cache.answer(
+            connection, f"network {asked.model_dump_json()}", lambda: _network(connection, asked.actor, asked.limit)
+        )
+
+
+def _network(connection: Connection, actor: str | None, limit: int) -> Network:
+    if actor is not None:
+        rows = parties.belonging(connection, actor)
+        if not rows and parties.party(connection, actor) is None:
+            raise missing(f"{actor}: there is no such actor.")
+    else:
+        rows = parties.largest(connection, _LARGEST)
+    ties = parties.ties(connection, rows, limit)
+    acts, people = parties.acts(connection, rows, limit)
+    for tie in ties:
+        for id in (tie.head, tie.tail):
+            if id not in people and (found := parties.party(connection, id)) is not None:
+                people[id] = found
     edges = [
         Edge(source=one.head, target=one.tail, kind="tie", type=one.type, events=1, classes={}, quote=_tie(one).quote)
         for one in ties

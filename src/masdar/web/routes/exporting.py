@@ -6,7 +6,7 @@ import io
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -45,7 +45,10 @@ class ExportAsked(Asked):
     safe: bool = Field(False, description="Leave out what would tell who private persons are.")
 
 
-@router.get("/export", response_class=StreamingResponse, responses={200: {"content": {"application/octet-stream": {}}}})
+_CONTENT: dict[str, Any] = {kind: {} for _, kind in _ENDINGS.values()}
+
+
+@router.get("/export", response_class=StreamingResponse, responses={200: {"content": _CONTENT}})
 def stream(bench: Bench, user: Reader, asked: Annotated[ExportAsked, Query()]) -> StreamingResponse:
     """The records of what is found: whole records where nothing is asked, else each event in a record of its own."""
     try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import Field
 
 from masdar.store.aggregating import bars
+from masdar.store.spots import Spot as Found
 from masdar.store.spots import spots
 from masdar.web.access import Reader
 from masdar.web.asked import Asked
@@ -31,12 +33,19 @@ class TimelineAsked(Asked):
     bin: Literal["day", "week", "month"] = "month"
 
 
-@router.get("/map")
-def events_on_map(bench: Bench, _user: Reader, asked: Annotated[MapAsked, Query()]) -> Map:
+@router.get("/map", response_model=Map)
+def events_on_map(bench: Bench, _user: Reader, asked: Annotated[MapAsked, Query()]) -> Response:
     """Points and areas with the number of events at them, by quad class; at most 2,000, the fullest first."""
     filters = asked.filters()
     with bench.database.read() as connection:
-        found = spots(bench.database, connection, filters, int(asked.z), MOST)
+        return bench.cache.answer(
+            connection,
+            f"map {asked.model_dump_json()}",
+            lambda: _map(spots(bench.database, connection, filters, int(asked.z), MOST)),
+        )
+
+
+def _map(found: list[Found]) -> Map:
     return Map(
         features=[
             Spot(
@@ -52,11 +61,17 @@ def events_on_map(bench: Bench, _user: Reader, asked: Annotated[MapAsked, Query(
     )  # fmt: skip
 
 
-@router.get("/timeline")
-def events_in_time(bench: Bench, _user: Reader, asked: Annotated[TimelineAsked, Query()]) -> Timeline:
+@router.get("/timeline", response_model=Timeline)
+def events_in_time(bench: Bench, _user: Reader, asked: Annotated[TimelineAsked, Query()]) -> Response:
     """The events by day, week or month and quad class."""
     filters = asked.filters()
-    with bench.database.read() as connection:
+
+    def made() -> Timeline:
         found = bars(bench.database, connection, filters, asked.bin)
-    items = [Bin(day=one.day.isoformat() if one.day else None, events=one.events, classes=one.classes) for one in found]
-    return Timeline(bin=asked.bin, items=items, total=sum(one.events for one in found))
+        items = [
+            Bin(day=one.day.isoformat() if one.day else None, events=one.events, classes=one.classes) for one in found
+        ]
+        return Timeline(bin=asked.bin, items=items, total=sum(one.events for one in found))
+
+    with bench.database.read() as connection:
+        return bench.cache.answer(connection, f"timeline {asked.model_dump_json()}", made)

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from masdar.record import SourceKind
 from masdar.store import tellers
@@ -24,11 +26,15 @@ class SourcesAsked(NamesAsked):
     kind: SourceKind | None = None
 
 
-@router.get("/sources")
-def sources(bench: Bench, _user: Reader, asked: Annotated[SourcesAsked, Query()]) -> Page[SourceRow]:
+@router.get("/sources", response_model=Page[SourceRow])
+def sources(bench: Bench, _user: Reader, asked: Annotated[SourcesAsked, Query()]) -> Response:
     """Who is quoted, those of most events first."""
     with bench.database.read() as connection:
-        found = tellers.tellers(connection, asked.q, asked.kind, asked.limit + 1, asked.offset)
+        return bench.cache.answer(connection, f"sources {asked.model_dump_json()}", lambda: _page(connection, asked))
+
+
+def _page(connection: Connection, asked: SourcesAsked) -> Page[SourceRow]:
+    found = tellers.tellers(connection, asked.q, asked.kind, asked.limit + 1, asked.offset)
     items = [SourceRow(**asdict(one)) for one in found[: asked.limit]]
     more = str(asked.offset + asked.limit) if len(found) > asked.limit else None
     return Page[SourceRow](items=items, next=more)
