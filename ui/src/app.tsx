@@ -87,7 +87,7 @@ export function App({ first }: { first: Me | null }): JSX.Element {
         {t("skip")}
       </button>
       <nav class="rail" aria-label={t("pages")}>
-        <a class="brand" href={href("reports")} aria-label="Masdar">
+        <a class="brand" href={href("reports")} aria-label={t("brand")}>
           <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
             <circle cx="16" cy="16" r="3.4" fill="currentColor" />
             <path d="M16 5a11 11 0 0 1 11 11M16 27A11 11 0 0 1 5 16" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" />

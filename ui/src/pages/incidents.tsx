@@ -12,7 +12,7 @@ import { interval } from "../parts/card";
 import { Filters } from "../parts/filters";
 import { More, usePages } from "../parts/lists";
 import { say } from "../parts/toast";
-import { go, href, type Route, setParams } from "../router";
+import { go, href, parse, type Route, setParams } from "../router";
 import { countName, kindName, modeName, statusName, typeName } from "../schema";
 import { COUNT_KEYS, type CountKey, type Counted, type EventRow, type Incident, type IncidentRow } from "../types";
 
@@ -110,8 +110,12 @@ function shown(field: (typeof FIELDS)[number], value: string, type: string): JSX
   return <Arabic>{value}</Arabic>;
 }
 
+/** Asks anew for the incident that is shown now: what is taken back later may concern another than was shown then. */
+let lookAgain: () => void = () => {};
+
 function OpenIncident({ id }: { id: string }): JSX.Element {
   const found = useLoaded(id, (signal) => get<Incident>(path("incidents", id), undefined, signal));
+  lookAgain = found.again;
   const [chosen, setChosen] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [joining, setJoining] = useState(false);
@@ -138,8 +142,8 @@ function OpenIncident({ id }: { id: string }): JSX.Element {
       say(t(done), undo);
       const first = incident.accounts[0]?.id ?? "";
       const now = left.incidents[first] ?? Object.values(left.incidents)[0];
-      if (now !== null && now !== undefined && String(now) !== id) go("incidents", now);
-      else found.again();
+      if (now !== null && now !== undefined && String(now) !== parse(location.hash).id) go("incidents", now);
+      else lookAgain();
     } catch (failed) {
       say(sentenceOf(failed as Error), null, true);
     } finally {

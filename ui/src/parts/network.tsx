@@ -150,7 +150,7 @@ export function NetworkView({
               class={node.id === centre ? "node centre" : "node"}
               transform={`translate(${x}, ${node.y})`}
               role="link"
-              tabIndex={0}
+              tabindex={0}
               aria-label={`${name}: ${t("events", { count: node.events })}`}
               onClick={() => onOpen(node.id)}
               onKeyDown={(event) => {

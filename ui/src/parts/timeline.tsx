@@ -100,7 +100,7 @@ export function Timeline({
       <g
         class="handle"
         role="slider"
-        tabIndex={0}
+        tabindex={0}
         aria-label={t(which === "from" ? "filter.from" : "filter.to")}
         aria-valuemin={first}
         aria-valuemax={last}
