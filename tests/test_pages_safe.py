@@ -25,7 +25,11 @@ def settle(page: Page) -> None:
 
 def test_a_hostile_report_is_shown_as_text(chrome: Browser, served: Served, tmp_path: Path) -> None:
     name = 'x"><img src=y onerror=window.taken=1>'
-    text = f"قصفت طائرات حربية مدينة سراقب أمس {SCRIPT}، بحسب الدفاع المدني. وهدد قائد ميداني باقتحام المدينة {SCRIPT}."
+    text = (
+        f"قصفت طائرات حربية مدينة سراقب في ريف إدلب أمس {SCRIPT}، بحسب الدفاع المدني السوري. وقال شهود عيان إن القصف استهدف "
+        f"سوق الخضار وسط المدينة وأدى إلى مقتل أربعة مدنيين وإصابة عشرة آخرين بجروح. وهدد قائد ميداني باقتحام المدينة "
+        f"{SCRIPT} إذا لم تنسحب منها الفصائل المسلحة خلال يومين، ونزحت مئات العائلات إلى القرى المجاورة."
+    )
     report = {"id": name, "title": SCRIPT, "source": SCRIPT, "published": "2024-03-12", "text": text}
     file = tmp_path / "hostile.jsonl"
     file.write_text(json.dumps(report) + "\n", encoding="utf-8")

@@ -89,7 +89,13 @@ function style(): StyleSpecification {
   };
 }
 
+function mark(map: MapLibre, drawn: boolean): void {
+  const holder = map.getContainer().parentElement;
+  if (holder) holder.dataset.drawn = String(drawn);
+}
+
 function draw(map: MapLibre, features: FeatureCollection): void {
+  mark(map, false);
   const areas: Feature[] = [];
   const dots: Feature[] = [];
   for (const one of features.features) (one.geometry.type === "Point" ? dots : areas).push(one);
@@ -253,11 +259,7 @@ export function MapView(props: MapProps): JSX.Element {
       });
       made.on("mouseout", () => now.current.onHoverFeature?.(null));
       // Whether all that is to be seen is drawn, for tests and pictures.
-      const drawn = (is: boolean) => (): void => {
-        if (element.parentElement) element.parentElement.dataset.drawn = String(is);
-      };
-      made.on("idle", drawn(true));
-      made.on("dataloading", drawn(false));
+      made.on("idle", () => mark(made, true));
       made.once("style.load", async () => {
         if (stopped) return;
         // One worker does it all, one after the other: what is to be seen first goes first.
@@ -267,6 +269,7 @@ export function MapView(props: MapProps): JSX.Element {
         view();
         const [world, found] = await Promise.all([land("world").catch(() => EMPTY), named]);
         if (stopped) return;
+        mark(made, false);
         (made.getSource("world") as GeoJSONSource).setData(world);
         all = found;
         choose();
