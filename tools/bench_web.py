@@ -107,7 +107,8 @@ def main() -> None:
                 continue
         else:
             raise SystemExit("The server does not answer.")
-        first, last = date.fromisoformat(about["first"]), date.fromisoformat(about["last"])
+        last = date.fromisoformat(about["last"])
+        first = max(date.fromisoformat(about["first"]), last - timedelta(days=5 * 365))
         print(f"{about['events']:,} events, {about['reports']:,} reports, {about['first']} to {about['last']}")
         print("| asked | median ms | p95 ms | worst ms | kept, p95 ms | largest KB |")
         print("| --- | --- | --- | --- | --- | --- |")
