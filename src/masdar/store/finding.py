@@ -127,6 +127,12 @@ def driven(database: Database, first: Set) -> str:
     return f"({inner}) d {join} {condition}"
 
 
+def _event_by(database: Database, column: str) -> str:
+    """The events ``e`` of one row, to be looked up by a column: left to itself, SQLite goes by the days that are asked
+    for, and looks all of them over for every row."""
+    return f"event e INDEXED BY ix_event_{column}" if database.sqlite else "event e"
+
+
 def events(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundEvent]:
@@ -224,7 +230,8 @@ def report_keys(
             inner = f"SELECT DISTINCT e.report_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
             base = f"({inner}) f JOIN report r ON r.id = f.id WHERE 1 = 1"
         else:
-            base = f"report r WHERE EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id AND {where(asked)})"
+            of = _event_by(database, "report_id")
+            base = f"report r WHERE EXISTS (SELECT 1 FROM {of} WHERE e.report_id = r.id AND {where(asked)})"
         rows = connection.execute(text(f"SELECT r.id, r.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
     return Page([row[0] for row in kept], following)
@@ -286,7 +293,8 @@ def incident_keys(
         inner = f"SELECT DISTINCT e.incident_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
         base = f"({inner}) f JOIN incident i ON i.id = f.id WHERE 1 = 1"
     else:
-        base = f"incident i WHERE EXISTS (SELECT 1 FROM event e WHERE e.incident_id = i.id AND {where(asked)})"
+        of = _event_by(database, "incident_id")
+        base = f"incident i WHERE EXISTS (SELECT 1 FROM {of} WHERE e.incident_id = i.id AND {where(asked)})"
     tail = f"AND {edge} ORDER BY i.day DESC, i.id DESC LIMIT {limit + 1}"
     rows = connection.execute(text(f"SELECT i.id, i.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)

@@ -61,6 +61,7 @@ def _work(order: dict[str, Any], tell: Callable[..., None]) -> None:
     def known(item: Known) -> None:
         tell(report=item.doc_id)
 
+    many = 0
     with Store(order["db"]) as store, Batch(Jsonl().item, lexicon=lexicon) as batch:
         reports = _distinct(store, read_reports(order["paths"], published, order["source"]), tell)
         fresh = store.unknown(reports, program_version(), fingerprint([lexicon] if lexicon else []))
@@ -69,7 +70,10 @@ def _work(order: dict[str, Any], tell: Callable[..., None]) -> None:
                 tell(problem=str(item))
             else:
                 tell(report=item.doc_id)
+                many += item.what != "same"
         store.merge()
+        if many:
+            store.tune()
 
 
 def _distinct(store: Store, items: Iterable[Report | Problem], tell: Callable[..., None]) -> Iterator[Report | Problem]:

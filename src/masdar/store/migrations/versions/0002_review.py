@@ -68,18 +68,6 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_table(
-        "tally_block",
-        sa.Column("place_id", sa.Integer(), nullable=False),
-        sa.Column("block", sa.Integer(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("events", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_tally_block_place_id")),
-        sa.PrimaryKeyConstraint("place_id", "block", "type", "status", name=op.f("pk_tally_block")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_tally_week_week", "tally_week", ["week", "place_id", "type", "status", "events"], unique=False)
     _index("ix_event_doubt", ["confidence", "id"], "review IS NULL")
     for name in ("review", "concern"):
         _index(f"ix_event_{name}", [name, "day", "id"], f"{name} IS NOT NULL")
@@ -93,13 +81,6 @@ def _index(name: str, columns: list[str], where: str) -> None:
 
 def _fill() -> None:
     connection = op.get_bind()
-    # Blocks of sixteen weeks as masdar.store.days.block has them; the Monday of day 0 stands for no day. Whole numbers
-    # are divided towards zero, so that they are made positive first.
-    op.execute(
-        "INSERT INTO tally_block SELECT place_id, CASE WHEN week = -3 THEN -1000000000 "
-        "ELSE ((week + 3 + 112000000) / 112 - 1000000) * 112 - 3 END, type, status, sum(events) "
-        "FROM tally_week GROUP BY 1, 2, 3, 4"
-    )
     op.execute("UPDATE incident SET contradicted = 1 WHERE told LIKE '%\"contradictions\": [{%'")
     op.execute("UPDATE event SET concern = 'threat' WHERE type = 'THREATEN'")
     op.execute(
