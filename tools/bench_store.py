@@ -36,7 +36,7 @@ from sqlalchemy import Connection, Index, Table, delete, func, select, text, upd
 from bench import CORPORA, FIELDS, STORE, every, machine, sample
 from masdar.reading.report import Report
 from masdar.record import Record
-from masdar.store import Store, schema
+from masdar.store import Store, days, merging, schema
 from masdar.store.account import Account, blocks
 from masdar.store.database import Database
 from masdar.store.index import add_words
@@ -289,12 +289,20 @@ def _moved(one: Account, k: int, shift: int) -> Account:
 
 
 def _tally_again(connection: Connection) -> None:
-    for table in (schema.tally_week, schema.tally_day):
+    for table in (schema.tally_week, schema.tally_block, schema.tally_day):
         connection.execute(delete(table))
     connection.execute(
         text(
             "INSERT INTO tally_week SELECT place_id, day - (day + 3) % 7, type, status, count(DISTINCT event_id) "
             "FROM event_place GROUP BY 1, 2, 3, 4"
+        )
+    )
+    block = f"(week + 3) / {days.BLOCK} * {days.BLOCK} - 3"
+    connection.execute(
+        text(
+            "INSERT INTO tally_block SELECT place_id, "
+            f"CASE WHEN week = {days.week(days.UNKNOWN)} THEN {days.NO_BLOCK} ELSE {block} END, type, status, "
+            "sum(events) FROM tally_week GROUP BY 1, 2, 3, 4"
         )
     )
     connection.execute(

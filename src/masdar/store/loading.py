@@ -242,7 +242,7 @@ def _write_distinct(database: Database, connection: Connection, items: Sequence[
             (
                 version_key, report_id, number, now, as_given, digest, record.coder.masdar, record.coder.lexicon,
                 report.source, days.number(report.published) if report.published else None, report.title, report.url,
-                report.text, zlib.compress(body),
+                report.text, zlib.compress(body), None,
             )
         )  # fmt: skip
         indexed.append(index.Indexed(report_id, record, report.text, item[2] if len(item) == 3 else None))
@@ -256,8 +256,20 @@ def _write_distinct(database: Database, connection: Connection, items: Sequence[
         connection.execute(statement.values(version=bindparam("last"), day=bindparam("on")), last)
     index.add(database, connection, indexed)
     if replaced:
+        _carry(database, connection, [(report, there[report.doc_id]) for report, _ in items if report.doc_id in there])
         index.tidy(database, connection)
     return told
+
+
+def _carry(database: Database, connection: Connection, items: Iterable[tuple[Report, _There]]) -> None:
+    """What people made of the events of a report holds for its new version too, where its text is the same."""
+    from masdar.store import review
+
+    version = schema.version
+    for report, before in items:
+        was = connection.execute(select(version.c.text).where(version.c.id == before.version_id)).scalar_one()
+        if was == report.text:
+            review.carry(database, connection, report.doc_id, before.version_id)
 
 
 def _mark(connection: Connection) -> None:

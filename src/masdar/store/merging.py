@@ -71,7 +71,7 @@ def merge_new(database: Database, progress: Callable[[int], None] = lambda _coun
 
 def _keep_accounts(database: Database) -> None:
     """Make the accounts of events that have none, a few reports at a time."""
-    event, report, version = schema.event, schema.report, schema.version
+    event = schema.event
     none = ~select(schema.account.c.event_id).where(schema.account.c.event_id == event.c.id).exists()
     statement = select(event.c.report_id).where(none).distinct().order_by(event.c.report_id).limit(_REPORTS)
     last = 0
@@ -81,19 +81,38 @@ def _keep_accounts(database: Database) -> None:
             if not reports:
                 return
             last = reports[-1]
-            of_report = dict[int, list[tuple[int, int]]]()
-            members = select(event.c.report_id, event.c.id, event.c.number)
-            for report_id, key, number in connection.execute(members.where(text(f"report_id IN {ids(reports)}"))):
-                of_report.setdefault(report_id, []).append((key, number))
-            kept, drawers = [], []
-            told = select(report.c.id, version.c.text, version.c.record).join(version, version.c.id == report.c.version)
-            for report_id, words, packed in connection.execute(told.where(text(f"report.id IN {ids(reports)}"))):
-                made = accounts(unpacked(packed), words)
-                for key, number in of_report[report_id]:
-                    kept.append((key, made[number].account))
-                    drawers += [(drawer, key) for drawer in made[number].drawers]
-            database.insert(connection, schema.account, kept)
-            database.insert(connection, schema.drawer, drawers)
+            _keep(database, connection, reports)
+
+
+def _keep(database: Database, connection: Connection, reports: Sequence[int]) -> None:
+    """Make the accounts of reports that have none."""
+    event, report, version = schema.event, schema.report, schema.version
+    of_report = dict[int, list[tuple[int, int]]]()
+    members = select(event.c.report_id, event.c.id, event.c.number)
+    for report_id, key, number in connection.execute(members.where(text(f"report_id IN {ids(reports)}"))):
+        of_report.setdefault(report_id, []).append((key, number))
+    kept, drawers = [], []
+    told = select(report.c.id, version.c.text, version.c.record).join(version, version.c.id == report.c.version)
+    for report_id, words, packed in connection.execute(told.where(text(f"report.id IN {ids(reports)}"))):
+        made = accounts(unpacked(packed), words)
+        for key, number in of_report.get(report_id, ()):
+            kept.append((key, made[number].account))
+            drawers += [(drawer, key) for drawer in made[number].drawers]
+    database.insert(connection, schema.account, kept)
+    database.insert(connection, schema.drawer, drawers)
+
+
+def merge_reports(database: Database, connection: Connection, reports: Sequence[int], mates: Sequence[int]) -> None:
+    """Merge a few reports anew, whose events have just been indexed, with those that had been joined with them.
+
+    :param reports: the keys of the reports. :param mates: the keys of the other events.
+    """
+    _keep(database, connection, reports)
+    event = schema.event
+    own = connection.execute(select(event.c.id).where(event.c.report_id.in_(reports))).scalars()
+    new = sorted({*own, *mates})
+    if new:
+        _merge(database, connection, new)
 
 
 def _merge(database: Database, connection: Connection, new: Sequence[int]) -> None:
@@ -120,7 +139,7 @@ def _merge(database: Database, connection: Connection, new: Sequence[int]) -> No
         return near
 
     def by_event(refs: frozenset[str]) -> Iterable[Account]:
-        members = [key for some in chunks(refs) for key in _keys_of(connection, some).values()]
+        members = [key for some in chunks(refs) for key in keys_of(connection, some).values()]
         return load(select(kept).where(text(f"event_id IN {ids(members)}"))) if members else ()
 
     def kin(refs: frozenset[str]) -> Iterable[Account]:
@@ -172,7 +191,7 @@ def _write(database: Database, connection: Connection, incidents: Iterable[Incid
                 number, fields["type"][0].value if fields.get("type") else incident.accounts[0].type,
                 fields["mode"][0].value if fields.get("mode") else None, first, last,
                 max(places, key=places.count) if places else None, len(mine), len({row.report_id for row in mine}),
-                incident.independent, json.dumps(told, ensure_ascii=False),
+                incident.independent, json.dumps(told, ensure_ascii=False), len(incident.contradictions),
             )
         )  # fmt: skip
         members += [{"which": row.id, "of": number} for row in mine]
@@ -199,7 +218,7 @@ def _told(one: Any) -> dict[str, Any]:
 # --- what a person says -----------------------------------------------------------------------------------------------
 
 
-def _keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
+def keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
     """The keys of events by the ids that their records give them."""
     event, report = schema.event, schema.report
     wanted = set(refs)
@@ -227,7 +246,7 @@ def decide(database: Database, one: str, other: str, *, together: bool) -> int:
     :raises StoreError: where there is no such event.
     """
     with database.write() as connection:
-        keys = _keys_of(connection, (one, other))
+        keys = keys_of(connection, (one, other))
         for ref in (one, other):
             if ref not in keys:
                 raise StoreError(f"{ref}: there is no such event; give the ids as masdar find shows them.")
@@ -254,7 +273,7 @@ def undo(database: Database, key: int) -> None:
             raise StoreError(f"decision {key}: there is none that could be taken back.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         connection.execute(update(table).where(*there).values(undone=now))
-        index.break_up(connection, list(_keys_of(connection, row).values()))
+        index.break_up(connection, list(keys_of(connection, row).values()))
     merge_new(database)
 
 

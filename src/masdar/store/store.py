@@ -41,6 +41,11 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def database(self) -> Database:
+        """The database itself, for what is done beside keeping and finding."""
+        return self._database
+
     def close(self) -> None:
         """Close it."""
         self._database.close()
@@ -99,6 +104,11 @@ class Store:
             if what == "incidents":
                 return finding.incidents(self._database, connection, asked, limit, after)
             return finding.events(self._database, connection, asked, limit, after)
+
+    def page(self, filters: Filters, limit: int, after: str | None = None) -> Page[FoundEvent]:
+        """A page of events, as :meth:`find` gives it, by filters that are made already."""
+        with self._database.read() as connection:
+            return finding.events(self._database, connection, filters, limit, after)
 
     def versions(self, doc_id: str) -> list[FoundReport]:
         """All versions of a report, the first one first; none where there is no such report."""
