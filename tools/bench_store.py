@@ -36,7 +36,7 @@ from sqlalchemy import Connection, Index, Table, delete, func, select, text, upd
 from bench import CORPORA, FIELDS, STORE, every, machine, sample
 from masdar.reading.report import Report
 from masdar.record import Record
-from masdar.store import Store, days, merging, schema
+from masdar.store import Store, days, schema
 from masdar.store.account import Account, blocks
 from masdar.store.database import Database
 from masdar.store.index import add_words

@@ -256,7 +256,7 @@ def _write_distinct(database: Database, connection: Connection, items: Sequence[
         connection.execute(statement.values(version=bindparam("last"), day=bindparam("on")), last)
     index.add(database, connection, indexed)
     if replaced:
-        _carry(database, connection, [(report, there[report.doc_id]) for report, _ in items if report.doc_id in there])
+        _carry(database, connection, [(one, there[one.doc_id]) for one, *_ in items if one.doc_id in there])
         index.tidy(database, connection)
     return told
 
