@@ -1,6 +1,6 @@
 """Takes the pictures of docs/workbench-pages.md: every page over the samples and a few more made-up reports.
 
-Usage: python tools/picture_pages.py [--only NAME] (the pages must be built: make pages)
+Usage: python tools/picture_pages.py [--only NAME ...] (the pages must be built: make pages)
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ def webp(page: Page, png: bytes) -> bytes:
 def take(running: Browser, served: Served, one: Picture) -> bytes:
     """One picture, as WebP."""
     with visiting(running, served.base, one.locale, one.theme, one.size) as visit:
+        visit.page.set_default_timeout(300_000)  # without a graphics card maps are drawn slowly
         page = visit.go(one.where)
         page.locator("main .page").wait_for()
         page.wait_for_load_state("networkidle")
@@ -119,7 +120,7 @@ def take(running: Browser, served: Served, one: Picture) -> bytes:
 def main() -> None:
     """Take them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", help="the picture of this name")
+    parser.add_argument("--only", nargs="+", help="the pictures of these names")
     only = parser.parse_args().only
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -127,9 +128,9 @@ def main() -> None:
         load(db)
         with serving(db) as served, browser() as running:
             for one in pictures(served):
-                if only in (None, one.name):
+                if only is None or one.name in only:
                     (OUT / f"{one.name}.webp").write_bytes(take(running, served, one))
-                    print(one.name)
+                    print(one.name, flush=True)
 
 
 if __name__ == "__main__":

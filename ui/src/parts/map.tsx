@@ -194,7 +194,9 @@ export function MapView(props: MapProps): JSX.Element {
       const place = (): void => {
         for (const [one, item] of shown) {
           const { x, y } = made.project([one[3], one[2]]);
-          item.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+          // A town's name stands under its point, so that an event there does not hide it.
+          const under = one[4] === 1 ? 13 : 0;
+          item.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${(y + under).toFixed(1)}px)`;
         }
       };
       const choose = (): void => {
