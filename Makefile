@@ -4,7 +4,9 @@ FILES ?= samples
 OUT ?= out
 BIN := .venv/bin
 
-.PHONY: run test docs bench bench-store train accuracy clean
+PAGES := src/masdar/web/static/index.html
+
+.PHONY: run serve pages test docs bench bench-store bench-pages train accuracy clean
 
 run: .venv/installed
 	@mkdir -p $(OUT)
@@ -12,7 +14,28 @@ run: .venv/installed
 	@$(BIN)/masdar code $(FILES) --format table
 	@echo "The full records are in $(OUT)/records.jsonl"
 
-test: .venv/tested
+# The workbench over the sample reports, or over FILES; DB keeps what is corrected.
+DB ?= $(OUT)/workbench.db
+serve: .venv/served pages
+	@mkdir -p $(OUT)
+	@$(BIN)/masdar load $(FILES) --db $(DB)
+	@$(BIN)/masdar serve --db $(DB) --open
+
+# The pages of the workbench, from ui/.
+pages: $(PAGES)
+
+ui/node_modules/.installed: ui/package.json ui/package-lock.json
+	@command -v npm >/dev/null || { echo "The pages are built with npm (Node.js 20 or later); install it and run this again." >&2; exit 1; }
+	npm --prefix ui ci --no-audit --no-fund
+	@touch $@
+
+$(PAGES): ui/node_modules/.installed ui/index.html ui/vite.config.ts ui/tools/basemap.mjs src/masdar/knowledge/data/gazetteer.csv $(shell find ui/src ui/public -type f -not -path '*/generated/*')
+	npm --prefix ui run build
+	@touch $@
+
+test: .venv/tested pages
+	npm --prefix ui run check
+	npm --prefix ui test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -27,6 +50,10 @@ bench: .venv/tested
 # The store at scale; hours, since every report of the corpora is coded and a million events are made.
 bench-store: .venv/tested
 	$(BIN)/python tools/bench_store.py --shared ../shared --write docs/benchmarks.md
+
+# How soon the first page of a large database can be used.
+bench-pages: .venv/tested pages
+	$(BIN)/python tools/bench_pages.py
 
 # What the judge learns, from the shared reports and the project's own coded ones.
 train: .venv/trained
@@ -45,6 +72,10 @@ accuracy: .venv/trained
 	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
+.venv/served: .venv/installed requirements-serve.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-serve.txt
+	@touch $@
+
 .venv/tested: .venv/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
@@ -54,4 +85,4 @@ accuracy: .venv/trained
 	@touch $@
 
 clean:
-	rm -rf .venv $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache ui/node_modules ui/src/generated src/masdar/web/static

@@ -75,3 +75,18 @@ class Cluster:
     def url(self, name: str) -> str:
         """The URL of one of its databases."""
         return f"postgresql://postgres@/{name}?host={self._folder}"
+
+    def processor(self) -> float:
+        """Seconds of processor that the server and all its processes have used, those that have ended included."""
+        first = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended in the meantime
+            if int(stat.parent.name) == first:
+                ticks += sum(map(int, fields[11:15]))
+            elif int(fields[1]) == first:
+                ticks += sum(map(int, fields[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")

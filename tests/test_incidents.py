@@ -320,6 +320,30 @@ def test_what_is_new_merged_alone_gives_the_same_as_all_at_once(accounts: list[A
     assert incidents == joined(accounts)
 
 
+def test_what_lies_far_off_stays_in_the_incidents_it_is_in() -> None:
+    def tell(number: int) -> Account:
+        day = f"2018-03-{number + 1:02}"
+        text = "قصفت طائرات روسية سوق الخضار في خان شيخون ما أدى إلى مقتل ثمانية مدنيين."
+        return strike(f"r{number}", outlet=f"o{number}", text=text, day=None, published=day)
+
+    old = [tell(number) for number in range(9)]  # every day is linked to the next
+    incidents = [frozenset(one.event for one in old[at : at + 2]) for at in range(0, 9, 2)]
+    new = tell(9)
+
+    def kin(events: frozenset[str]) -> list[Account]:
+        whole = frozenset().union(*(group for group in incidents if group & events))
+        return [one for one in old if one.event in whole]
+
+    def moved(most: int) -> set[str]:
+        near = surroundings([new], lambda keys: _kept(old, keys), kin=kin, most=most)
+        return {one.event for one in near} - {new.event}
+
+    assert moved(most=100) == {one.event for one in old}
+    assert moved(most=0) < moved(most=100)
+    for group in incidents:
+        assert group <= moved(most=0) or not group & moved(most=0), "an incident is moved whole or not at all"
+
+
 def test_an_account_is_kept_and_read_back() -> None:
     one = strike("a", agency="الخضار")
     assert Account.load(one.dump()) == one

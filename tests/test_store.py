@@ -279,9 +279,9 @@ def test_find_writes_records_that_can_be_read_again(full: Store) -> None:
 
 
 def test_words_made_by_other_rules_are_made_anew(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from masdar.store import index, loading
+    from masdar.store import loading, preparing
 
-    monkeypatch.setattr(index, "text_keys", lambda text: text.split())
+    monkeypatch.setattr(preparing, "text_keys", lambda text: text.split())
     monkeypatch.setattr(loading, "fingerprint", lambda: "other")
     list(full.load([raid("later")]))
     assert ids(full, text="مدنيين") == []  # cut by the rules of the question, not of these texts

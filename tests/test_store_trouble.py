@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import masdar
 from masdar import batch, cli
 from masdar.record import Record
 from masdar.store import Store, StoreError
+from masdar.store.preparing import unkept
 from telling import event, pair
 
 TEXT = "قصفت الطائرات مدينة حماة يوم السبت."
@@ -93,6 +95,40 @@ def test_load_codes_tells_and_goes_on(db: str, tmp_path: Path, capfd: pytest.Cap
     assert "independent outlet" in capfd.readouterr().out
     assert run("forget", "--db", db, "--report", "r7", "--yes") == 0
     assert "r7" not in loaded(db)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_the_workers_make_is_what_merging_would_make(db: str, tmp_path: Path, workers: int) -> None:
+    path = reports(tmp_path / "a.jsonl", 3)
+    assert run("load", path, "--db", db, "--workers", workers, "--no-merge") == 0
+
+    def kept() -> tuple[list[Any], list[Any]]:
+        with Store(db) as store, store._database.read() as connection:
+            accounts = connection.execute(sql("SELECT event_id, kept FROM account ORDER BY event_id")).all()
+            drawers = connection.execute(sql("SELECT drawer, event_id FROM drawer ORDER BY 2, 1")).all()
+            return [(key, unkept(bytes(packed))) for key, packed in accounts], list(drawers)
+
+    before = kept()
+    assert len(before[0]) == 3
+    with Store(db) as store:
+        with store._database.write() as connection:
+            connection.execute(sql("DELETE FROM drawer"))
+            connection.execute(sql("DELETE FROM account"))
+        store.merge()
+    assert kept() == before
+
+
+def test_accounts_made_by_other_rules_are_made_anew(db: str) -> None:
+    with Store(db) as store:
+        list(store.load([made("a"), made("b")]))
+        store.merge()
+        with store._database.write() as connection:
+            connection.execute(sql("UPDATE account SET kept = :kept"), {"kept": zlib.compress(b'{"report": "old"}')})
+            connection.execute(sql("UPDATE setting SET value = 'older' WHERE name = 'accounts'"))
+        list(store.load([made("c")]))
+        assert store.merge() == 1
+        (incident,) = store.find(what="incidents").items
+        assert incident.reports == 3
 
 
 def test_reports_that_are_there_are_not_coded_again(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

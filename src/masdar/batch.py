@@ -34,28 +34,40 @@ CHUNKS_AHEAD = 3  # for every worker
 SELDOM = (100_000, 20, 100)
 
 Render = Callable[["Record"], str]
+Beside = Callable[[Report, "Record"], Any]
 Chunk = list[Report | Problem]
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A report's record as it is to be written; empty where the format has nothing to say of it."""
+    """A report's record as it is to be written; empty where the format has nothing to say of it. ``beside`` is what was
+    asked to be made beside it."""
 
     text: str
+    beside: Any = None
 
 
 class Batch:
     """Codes streams of reports; use it as a context, so that its workers are ended.
 
     :param render: makes the text to write of a record; for several workers it must be something that can be pickled.
+    :param beside: makes something more of a report and its record, where the report is coded.
     :param lexicon: a user's own lexicon directory.
     :param workers: how many processes code; 1 codes in this one.
     :param debug: print the trace of what goes wrong unexpectedly to standard error.
     :raises masdar.knowledge.tables.LexiconError: on entering, where the lexicon cannot be used.
     """
 
-    def __init__(self, render: Render, *, lexicon: Path | None = None, workers: int = 1, debug: bool = False) -> None:
-        self._start = (render, lexicon, debug)
+    def __init__(
+        self,
+        render: Render,
+        *,
+        beside: Beside | None = None,
+        lexicon: Path | None = None,
+        workers: int = 1,
+        debug: bool = False,
+    ) -> None:
+        self._start = (render, beside, lexicon, debug)
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
 
@@ -175,20 +187,20 @@ def _chunks(items: Iterable[Report | Problem]) -> Iterator[Chunk]:
 _state: dict[str, Any] = {}
 
 
-def _prepare(render: Render, lexicon: Path | None, debug: bool) -> None:
+def _prepare(render: Render, beside: Beside | None, lexicon: Path | None, debug: bool) -> None:
     if "coder" not in _state or _state["lexicon"] != lexicon:
         from masdar import Coder
 
         _state.update(coder=Coder(lexicon), lexicon=lexicon)
-    _state.update(render=render, debug=debug)
+    _state.update(render=render, beside=beside, debug=debug)
 
 
-def _enter(render: Render, lexicon: Path | None, debug: bool) -> None:
+def _enter(render: Render, beside: Beside | None, lexicon: Path | None, debug: bool) -> None:
     """Start a worker: Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(*SELDOM)
-    _prepare(render, lexicon, debug)
+    _prepare(render, beside, lexicon, debug)
 
 
 def _work(chunk: Chunk) -> list[Coded | Problem]:
@@ -207,7 +219,8 @@ def _one(item: Report | Problem) -> Coded | Problem:
             title=item.title,
             url=item.url,
         )
-        return Coded(_state["render"](record))
+        beside = _state["beside"]
+        return Coded(_state["render"](record), beside(item, record) if beside else None)
     except Exception as error:  # whatever it is, it must not cost the other reports
         if _state["debug"]:
             traceback.print_exc()

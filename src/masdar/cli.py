@@ -513,6 +513,7 @@ def load(
     from masdar.reading import read_reports
     from masdar.store import Store
     from masdar.store.intake import coded, recorded
+    from masdar.store.preparing import prepare
 
     done = dict.fromkeys(("new", "changed", "same"), 0)
 
@@ -530,7 +531,8 @@ def load(
             if records is not None:
                 pairs = recorded(reports, records)
             else:
-                batch = stack.enter_context(Batch(Jsonl().item, lexicon=lexicon, workers=workers, debug=_debug()))
+                batch = Batch(Jsonl().item, beside=prepare, lexicon=lexicon, workers=workers, debug=_debug())
+                stack.enter_context(batch)
                 items = (
                     reports
                     if again
@@ -607,6 +609,16 @@ def find(
         int | None, typer.Option(min=1, metavar="N", help="Told by at least so many independent outlets.")
     ] = None,
     report: Annotated[str | None, typer.Option(metavar="ID", help="In this report.")] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="ISO3", help="In this country, by its three-letter code.")
+    ] = None,
+    review: Annotated[
+        list[str] | None, typer.Option(metavar="STATE", help="unseen, accepted, corrected or added by a person.")
+    ] = None,
+    concern: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="What concerns civilians: siege, threat, expulsion, displaced, at_risk."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many, the latest first.")] = 50,
     after: Annotated[
         str | None, typer.Option(metavar="PAGE", help="Go on where a page ended, by the mark that it ended with.")
@@ -634,7 +646,8 @@ def find(
                 what=what.value, limit=limit, after=after, text=text, type=type or (), mode=mode or (),
                 status=status or (), claimed=claimed, actor=actor, role=role, place=place, box=box, near=near,
                 since=since, until=until, source_kind=source_kind or (), outlet=outlet or (), least=counts,
-                confidence=confidence, independent=independent, report=report,
+                confidence=confidence, independent=independent, report=report, country=country, review=review or (),
+                concern=concern or (),
             )  # fmt: skip
     except ValueError as error:
         raise typer.BadParameter(f"{error}.") from error
@@ -735,6 +748,172 @@ def incidents_decisions(db: DatabaseOption) -> None:
         for one in store.decisions():
             stream.write(f"{one.key}  {one.one}  {one.other}  {'together' if one.together else 'apart'}  {one.made}\n")
         stream.flush()
+
+
+# --- the workbench ----------------------------------------------------------------------------------------------------
+
+_WORKBENCH = "The workbench needs FastAPI, uvicorn and argon2-cffi; run pip install 'masdar[serve]'."
+
+
+def _workbench() -> None:
+    """Refuse where what the server is made of is not installed."""
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "python_multipart", "argon2")):
+        _fail(_WORKBENCH)
+
+
+@app.command()
+def serve(
+    db: DatabaseOption,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Listen on this address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Listen on this port; 0: any.")] = 8650,
+    open_: Annotated[bool, typer.Option("--open", help="Open a browser at it.")] = False,
+    tiles: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Map tiles ({z}/{x}/{y}); whoever serves them sees where people look."),
+    ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="A name that it is reached by, such as masdar.example.org.")
+    ] = None,
+    login: Annotated[bool, typer.Option("--login", help="Have people log in on loopback too.")] = False,
+    certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate, for https.")] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxied: Annotated[
+        bool, typer.Option("--proxied", help="It is reached by https through a proxy on this machine.")
+    ] = False,
+    lexicon: Lexicon = None,
+) -> None:
+    """Show the workbench: read, check and correct what was coded, in a browser.
+
+    Only this machine can reach it, unless --host says otherwise; then people must log in (masdar user add).
+    """
+    _workbench()
+    from masdar.web.serve import ServeError
+    from masdar.web.serve import serve as run
+    from masdar.web.settings import Settings
+
+    if (certificate is None) != (key is None):
+        raise typer.BadParameter("give --certificate and --key together.")
+    for file in filter(None, (certificate, key)):
+        if not file.is_file():
+            _fail(f"{file}: does not exist; check the path.")
+    if tiles is not None and not (tiles.startswith(("https://", "http://")) and "{z}" in tiles):
+        raise typer.BadParameter(
+            f"{tiles!r} is no URL of tiles; give one like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png."
+        )
+    settings = Settings(
+        db, host, port, tuple(name or ()), login or proxied, certificate is not None or proxied, tiles, lexicon
+    )
+    try:
+        run(
+            settings, certificate=str(certificate) if certificate else None, key=str(key) if key else None, show=open_,
+            tell=lambda sentence: typer.echo(sentence, err=True),
+        )  # fmt: skip
+    except ServeError as error:
+        _fail(str(error))
+
+
+user_app = typer.Typer(
+    help="Say who may use the workbench over a network.", no_args_is_help=True, add_completion=False,
+    rich_markup_mode=None,
+)  # fmt: skip
+app.add_typer(user_app, name="user")
+
+
+class UserRole(StrEnum):
+    """What somebody may do in the workbench; each may do what those before it may."""
+
+    reader = "reader"
+    coder = "coder"
+    admin = "admin"
+
+
+UserName = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
+
+
+def _password(name: str) -> str:
+    """A new password: asked for twice on a terminal, else the first line of standard input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(f"Password of {name}", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@user_app.command("add")
+def user_add(
+    name: UserName,
+    db: DatabaseOption,
+    role: Annotated[
+        UserRole, typer.Option(help="reader: looks; coder: reviews and adds too; admin: all.")
+    ] = UserRole.reader,
+) -> None:
+    """Let somebody in; the password is asked for, or read from standard input."""
+    _workbench()
+    from masdar.store import Store, people
+
+    with Store(db) as store:
+        people.add(store.database, name, role.value, _password(name))
+    typer.echo(f"{db}: {name} may log in as {role.value}.")
+
+
+@user_app.command("list")
+def user_list(db: DatabaseOption) -> None:
+    """List who may log in."""
+    from masdar.store import Store, people
+
+    with Store(db, make=False) as store, _opened(None) as stream:
+        for one in people.everybody(store.database):
+            stream.write(f"{one.name}  {one.role}  {one.made}\n")
+        stream.flush()
+
+
+@user_app.command("remove")
+def user_remove(name: UserName, db: DatabaseOption) -> None:
+    """Let somebody in no more. What he did stays in the logs."""
+    from masdar.store import Store, people
+
+    with Store(db, make=False) as store:
+        people.remove(store.database, name)
+    typer.echo(f"{db}: {name} may not log in any more.")
+
+
+@user_app.command("password")
+def user_password(
+    name: UserName,
+    db: DatabaseOption,
+    role: Annotated[UserRole | None, typer.Option(help="Give another role too.")] = None,
+) -> None:
+    """Give somebody another password; whoever is logged in by that name is logged out."""
+    _workbench()
+    from masdar.store import Store, people
+
+    with Store(db, make=False) as store:
+        people.change(store.database, name, password=_password(name), role=role.value if role else None)
+    typer.echo(f"{db}: {name} has another password.")
+
+
+@app.command()
+def gold(
+    db: DatabaseOption,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    texts: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the texts there.")] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Also reports of which not every event has been looked at.")
+    ] = False,
+) -> None:
+    """Write what people have corrected as gold, for masdar evaluate and for training."""
+    from masdar.store import Store
+    from masdar.store import gold as made
+
+    with Store(db, make=False) as store:
+        with _opened(output) as stream:
+            stream.writelines(made.line(row) for row in made.rows(store.database, partial=partial))
+            stream.flush()
+        if texts is not None:
+            with _opened(texts) as stream:
+                stream.writelines(made.line(row) for row in made.rows(store.database, what="texts", partial=partial))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -107,6 +107,7 @@ class Gazetteer:
         self._countries: dict[str, Entry] = {}
         self._capitals: dict[str, Entry] = {}
         self._seats: dict[str, int] = {}
+        self._spreads: dict[str, float] = {}
         for name in index:
             first, _, rest = name.partition(" ")
             length = 2 + rest.count(" ") if rest else 1
@@ -189,6 +190,23 @@ class Gazetteer:
         numbers = self._index.get(name)
         return tuple(self._entry(number) for number in numbers) if numbers else ()
 
+    def beginning(self, name: str, limit: int) -> list[Entry]:
+        """Places whose name begins with some letters, Arabic or Latin, the likeliest first; before all others those
+        whose whole name it is."""
+        wanted = " ".join(key(normalise(name)).replace("-", " ").split())
+        latin = name.strip().casefold()
+        numbers = dict.fromkeys(self._index.get(wanted, ()))
+        for known, many in self._index.items():
+            if wanted and known.startswith(wanted):
+                numbers.update(dict.fromkeys(many))
+        if latin.isascii():
+            for number, line in enumerate(self._lines):
+                if line and line.split(",", 3)[2].casefold().startswith(latin):
+                    numbers[number] = None
+        whole = set(self._index.get(wanted, ()))
+        found = sorted(numbers, key=lambda one: (one not in whole, -self._entry(one).prominence, one))
+        return [self._entry(number) for number in found[:limit]]
+
     def doubt(self, name: str) -> str:
         """What a name that is also something else needs beside it (:data:`NEEDS`); "" where it is a place only."""
         return self._doubts.get(name, "")
@@ -228,6 +246,28 @@ class Gazetteer:
                     entry = self._entry(number)
                     self._capitals[entry.country] = entry
         return self._capitals.get(iso3)
+
+    def spread(self, code: str) -> float | None:
+        """How far most places of a country (ISO 3166-1 alpha-3) or division (ISO 3166-2) lie from its point, in
+        kilometres: four of five lie nearer. None where fewer than three places of it are known."""
+        if not self._spreads:
+            members: dict[str, list[tuple[float, float]]] = {}
+            middles: dict[str, tuple[float, float]] = {}
+            for line in filter(None, self._lines):
+                identifier, _, _, lat, lon, country, admin1, level, *_ = line.split(",")
+                if not lat:
+                    continue
+                point = float(lat), float(lon)
+                if level in ("country", "admin1"):
+                    middles[country if level == "country" else admin1 or identifier] = point
+                elif level == "locality":
+                    members.setdefault(country, []).append(point)
+                    members.setdefault(admin1, []).append(point)
+            for name, middle in middles.items():
+                far = sorted(kilometres(*middle, *point) for point in members.get(name, ()))
+                if len(far) >= 3:
+                    self._spreads[name] = far[len(far) * 4 // 5]
+        return self._spreads.get(code)
 
     def _entry(self, number: int) -> Entry:
         entry = self._entries.get(number)

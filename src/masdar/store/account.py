@@ -79,8 +79,10 @@ class Account:
     """What one report tells of one happening.
 
     ``published`` is a day as in :class:`When`. ``countries`` are those of its places and parties; where none is told,
-    those that the report names most. ``sentence`` holds the telling stems of the sentences that tell it,
-    ``topics`` those the whole report is about, ``signature`` is the report's (:mod:`masdar.store.nearduplicates`).
+    those that the report names most. ``sentence`` holds the telling stems of the sentences that tell it, ``clause``
+    those next to the word that tells it best, ``topics`` those the whole report is about, ``signature`` is the report's
+    (:mod:`masdar.store.nearduplicates`). ``code`` is CAMEO's, ``acts`` are the entries of the lexicon that it is told
+    by, ``begins`` is where in the text it is told first.
     """
 
     report: str
@@ -99,6 +101,10 @@ class Account:
     countries: tuple[str, ...]
     counts: tuple[tuple[CountKey, int | None, int | None], ...]
     tellers: tuple[Teller, ...]
+    code: str | None
+    acts: tuple[str, ...]
+    begins: int
+    clause: tuple[str, ...]
     sentence: tuple[str, ...]
     topics: tuple[str, ...]
     signature: str
@@ -119,6 +125,7 @@ class Account:
 _ADAPTER = TypeAdapter(Account)
 
 
+CLAUSE = 8  # words on each side of the one that tells it
 ABOUT = 2  # countries that a report is about, at most
 
 
@@ -169,6 +176,12 @@ def _countries(record: Record, event: Event) -> tuple[str, ...]:
     return tuple(sorted(sorted(named, key=lambda country: (-named[country], country))[:ABOUT]))
 
 
+def _acts(record: Record, event: Event) -> tuple[str, ...]:
+    """The entries of the lexicon that tell it; those of another lexicon are others."""
+    entries = {reason.lexicon for reason in event.why if reason.field in ("type", "also") and reason.lexicon}
+    return tuple(sorted(f"{entry}@{record.coder.lexicon[:6]}" for entry in entries))
+
+
 def account(record: Record, event: Event, text: str) -> Account:
     """What ``record`` tells of ``event``, one of its events; ``text`` is the report's text, as it was coded."""
     about, signature = _told(text)
@@ -195,6 +208,10 @@ def account(record: Record, event: Event, text: str) -> Account:
             Teller(source.id, source.kind, _names(source.text), Words(source.start, source.end, source.text))
             for source in event.sources
         ),
+        code=event.codes.cameo,
+        acts=_acts(record, event),
+        begins=min(mention.start for mention in (event.trigger, *event.also)),
+        clause=around(text, event.trigger.start, event.trigger.end, CLAUSE),
         sentence=tuple(sorted(told)),
         topics=about,
         signature=signature,

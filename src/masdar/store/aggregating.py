@@ -1,14 +1,14 @@
 """Counting: events on a map and along time, by quad class, quickly enough to move a map by.
 
-Where nothing but type, status, place and days is asked, the counts that are kept (``tally_week``, ``tally_day``) are
-added up; for anything else the events are found and counted.
+Where nothing but type, status, place and days is asked, the counts that are kept (``tally_block``, ``tally_week``,
+``tally_day``) are added up; for anything else the events are found and counted.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
@@ -34,8 +34,8 @@ QUAD_CLASSES: dict[QuadClass, tuple[EventType, ...]] = {
 _CLASS_OF: dict[str, QuadClass] = {kind: name for name, kinds in QUAD_CLASSES.items() for kind in kinds}
 assert len(_CLASS_OF) == len(EVENT_TYPES)
 #: What the counts that are kept can answer.
-_KEPT = {"type", "status", "place", "box", "near", "since", "until"}
-_AREA = {"place", "box", "near"}
+_KEPT = {"type", "status", "place", "country", "box", "near", "since", "until"}
+_AREA = {"place", "country", "box", "near"}
 DEEPEST = 22  # zoom of a map
 
 
@@ -71,18 +71,27 @@ def _in(name: str, values: Iterable[str]) -> str:
     return f"{name} IN ({', '.join(repr(value) for value in values)})"
 
 
+Classes = defaultdict[QuadClass, int]
+
+
+def by_places(database: Database, connection: Connection, filters: Filters) -> dict[int, Classes]:
+    """The events at each place, by the place's key and quad class."""
+    asked = _asked(filters)
+    area = places(database, connection, filters) if asked & _AREA else None
+    if area is not None and not area:
+        return {}
+    rows = _tallied(connection, filters, area) if asked <= _KEPT else _counted(database, connection, filters, area)
+    found: defaultdict[int, Classes] = defaultdict(lambda: defaultdict(int))
+    for place, kind, number in rows:
+        found[place][_CLASS_OF[kind]] += int(number)
+    return found
+
+
 def cells(database: Database, connection: Connection, filters: Filters, zoom: int) -> list[Cell]:
     """The cells of a map at a zoom that have events, the fullest first."""
     if not 0 <= zoom <= DEEPEST:
         raise ValueError(f"zoom {zoom} is not between 0 and {DEEPEST}")
-    asked = _asked(filters)
-    area = places(database, connection, filters) if asked & _AREA else None
-    if area is not None and not area:
-        return []
-    rows = _tallied(connection, filters, area) if asked <= _KEPT else _counted(database, connection, filters, area)
-    by_place: defaultdict[int, defaultdict[QuadClass, int]] = defaultdict(lambda: defaultdict(int))
-    for place, kind, number in rows:
-        by_place[place][_CLASS_OF[kind]] += int(number)
+    by_place = by_places(database, connection, filters)
     # Where the places are: a few thousand points.
     points = connection.execute(text("SELECT id, lat, lon FROM place WHERE lat IS NOT NULL AND events > 0"))
     tiles: dict[tuple[int, int], list[Any]] = {}
@@ -90,7 +99,7 @@ def cells(database: Database, connection: Connection, filters: Filters, zoom: in
         if place not in by_place:
             continue
         number = sum(by_place[place].values())
-        tile = tiles.setdefault(_tile(lat, lon, zoom), [0.0, 0.0, 0, defaultdict(int)])
+        tile = tiles.setdefault(tile_of(lat, lon, zoom), [0.0, 0.0, 0, defaultdict(int)])
         tile[0] += lat * number
         tile[1] += lon * number
         tile[2] += number
@@ -104,7 +113,7 @@ def cells(database: Database, connection: Connection, filters: Filters, zoom: in
     return sorted(found, key=lambda cell: (-cell.events, cell.x, cell.y))
 
 
-def _tile(lat: float, lon: float, zoom: int) -> tuple[int, int]:
+def tile_of(lat: float, lon: float, zoom: int) -> tuple[int, int]:
     """The tile of a point, as Web maps number them (slippy map tile names)."""
     side = 1 << zoom
     bounded = math.radians(max(-85.0511, min(85.0511, lat)))
@@ -114,7 +123,7 @@ def _tile(lat: float, lon: float, zoom: int) -> tuple[int, int]:
 
 
 def _tallied(connection: Connection, filters: Filters, area: set[int] | None) -> Iterable[Any]:
-    """Place, type and number, from the counts of whole weeks and, at the ends, from the events of single days."""
+    """Place, type and number, from the counts that are kept and, at the ends, from the events of single days."""
     common = ["1 = 1"]
     if filters.type:
         common.append(_in("type", filters.type))
@@ -123,28 +132,46 @@ def _tallied(connection: Connection, filters: Filters, area: set[int] | None) ->
     if area is not None:
         common.append(f"place_id IN {ids(area)}")
     base = " AND ".join(common)
-    if filters.since is None and filters.until is None:
-        return connection.execute(
-            text(f"SELECT place_id, type, sum(events) FROM tally_week WHERE {base} GROUP BY place_id, type")
-        ).all()
-    since = days.number(filters.since) if filters.since else -(10**6)
-    until = days.number(filters.until) if filters.until else 10**6
-    first, after = -(-(since + 3) // 7) * 7 - 3, (until + 1 + 3) // 7 * 7 - 3  # whole weeks: Mondays
+    start = days.number(filters.since) if filters.since else None
+    end = days.number(filters.until) + 1 if filters.until else None
     found: list[Any] = []
-    single = f"SELECT place_id, type, count(*) FROM event_place WHERE {base} AND day <> {days.UNKNOWN}"
-    ranges = [(since, until)] if first >= after else [(since, first - 1), (after, until)]
-    unknown = days.week(days.UNKNOWN)
-    if first < after:
+    for table, column, first, after in _pieces(start, end):
+        bounds = [f"{column} >= {first}"] if first is not None else []
+        bounds += [f"{column} < {after}"] if after is not None else []
+        # Where days are asked for, what has none is left out.
+        bounds += [f"{column} <> {_NO_DAY[column]}"] if bounds else []
+        number = "count(DISTINCT event_id)" if table == "event_place" else "sum(events)"
+        where = " AND ".join([base, *bounds])
         found += connection.execute(
-            text(
-                f"SELECT place_id, type, sum(events) FROM tally_week WHERE {base} "
-                f"AND week >= {first} AND week < {after} AND week <> {unknown} GROUP BY place_id, type"
-            )
+            text(f"SELECT place_id, type, {number} FROM {table} WHERE {where} GROUP BY place_id, type")
         )
-    for low, high in ranges:
-        if low <= high:
-            found += connection.execute(text(f"{single} AND day BETWEEN {low} AND {high} GROUP BY place_id, type"))
     return found
+
+
+_NO_DAY = {"block": days.NO_BLOCK, "week": days.week(days.UNKNOWN), "day": days.UNKNOWN}
+_LEVELS = (("tally_block", "block", days.BLOCK), ("tally_week", "week", 7))
+_Piece = tuple[str, str, int | None, int | None]
+
+
+def _pieces(start: int | None, end: int | None, level: int = 0) -> Iterator[_Piece]:
+    """What a range of days is added up from: whole blocks, whole weeks around them, single days at the ends; of each
+    the table, its column, and from where to before where. None is no bound."""
+    if start is not None and end is not None and start >= end:
+        return
+    if level == len(_LEVELS):
+        yield "event_place", "day", start, end
+        return
+    table, column, length = _LEVELS[level]
+    first = None if start is None else -(-(start + 3) // length) * length - 3
+    after = None if end is None else (end + 3) // length * length - 3
+    if first is not None and after is not None and first >= after:
+        yield from _pieces(start, end, level + 1)
+        return
+    yield table, column, first, after
+    if start is not None:
+        yield from _pieces(start, first, level + 1)
+    if end is not None:
+        yield from _pieces(after, end, level + 1)
 
 
 def _matching(database: Database, connection: Connection, filters: Filters) -> tuple[str, Question] | None:

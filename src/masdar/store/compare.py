@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
+from typing import NamedTuple
 
 from masdar.knowledge.gazetteer import kilometres
+from masdar.record import EventType
 from masdar.store.account import Account, Party, Place, span
 from masdar.store.nearduplicates import ONE_TEXT, likeness
-from masdar.store.wording import rarity, shared, stem
+from masdar.store.wording import degree, rarest, rarity, shared, stem
 
 WEIGHTS = Path(__file__).parent / "data" / "incident-weights.csv"
 
@@ -26,11 +28,11 @@ NEAR, FAR, PROVINCE = 15.0, 25.0, 130.0
 _AREAS = frozenset(("admin1", "admin2", "region", "water"))
 _MOSTLY = 0.5  # of a sentence's telling words
 _OPEN = 1.5  # how far *at least* and *at most* reach
+LEAD = 220  # code points at the beginning of a report, in which it says what it is about
 _BIG = 4  # counts from here on rarely agree by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one field shows: its name, a value (1, or a degree from 0 to 1), and what it says in plain words.
 
     ``template`` and ``of`` are put together only where somebody reads them: most pairs are no match.
@@ -45,6 +47,22 @@ class Finding:
     def says(self) -> str:
         """The finding in plain words."""
         return self.template.format(*self.of)
+
+
+#: Types by which outlets tell one happening: a meeting as agreed on and as held, what one calls to reject, another to
+#: criticise.
+_AKIN: tuple[tuple[EventType, EventType], ...] = (
+    ("CONSULT", "AGREE"),
+    ("ACCUSE", "REJECT"),
+    ("SANCTION", "COERCE"),
+    ("REQUEST", "SANCTION"),
+    ("RETREAT", "CONCEDE"),
+    ("ASSAULT", "COERCE"),
+    ("AGREE", "SUPPORT"),
+    ("AGREE", "COOPERATE"),
+    ("AID", "COOPERATE"),
+)
+AKIN = frozenset(map(frozenset, _AKIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +95,20 @@ def weights() -> dict[str, float]:
 
 def _types(one: Account, other: Account) -> Finding:
     if one.type != other.type:
-        return Finding("type related", 1, "{} and {}", (one.type, other.type))
+        name = "type akin" if frozenset((one.type, other.type)) in AKIN else "type related"
+        return Finding(name, 1, "{} and {}", (one.type, other.type))
     if one.mode == other.mode and one.mode:
         return Finding("type and mode same", 1, "both {} ({})", (one.type, one.mode))
     if one.mode and other.mode:
         return Finding("mode other", 1, "{}, but {} and {}", (one.type, one.mode, other.mode))
     return Finding("type same", 1, "both {}", (one.type,))
+
+
+def _acts(one: Account, other: Account) -> Iterable[Finding]:
+    if not set(one.acts).isdisjoint(other.acts):
+        yield Finding("act same", 1, "told by words of one meaning: {} and {}", (one.trigger.text, other.trigger.text))
+    if one.code is not None and one.code == other.code:
+        yield Finding("code same", 1, "both CAMEO {}", (one.code,))
 
 
 def _status(one: Account, other: Account) -> Finding | None:
@@ -197,11 +223,13 @@ def _places(one: Account, other: Account) -> Finding | None:
 def _one_party(one: Party, other: Party) -> int:
     if one.id is not None and one.id == other.id:
         return 4
-    named = set(one.names) & set(other.names)
     if one.country and other.country and one.country != other.country:
         return 0
-    if sum(map(rarity, named)) >= 0.5 or (one.names and one.names == other.names):
-        return 4
+    if one.names and other.names:
+        if one.names == other.names:
+            return 4
+        if sum(map(rarity, set(one.names).intersection(other.names))) >= 0.5:
+            return 4
     if one.country and one.country == other.country:
         return 3 if one.sector and one.sector == other.sector else 2
     return 1
@@ -282,29 +310,67 @@ def said(low: int | None, high: int | None) -> str:
 
 
 def _wording(one: Account, other: Account) -> Iterable[Finding]:
-    degree, common = shared(one.sentence, other.sentence)
-    if degree > 0:
-        yield Finding("sentence shared", degree, "told in the same words: {}", ("، ".join(common[:6]),))
-    if degree >= _MOSTLY:
+    sentences = (_Shared(one.sentence, other.sentence),)
+    worded = degree(one.sentence, other.sentence)
+    if worded > 0:
+        yield Finding("sentence shared", worded, "told in the same words: {}", sentences)
+    if worded >= _MOSTLY:
         yield Finding("sentence mostly shared", 1, "most of the words are the same")
-    degree, common = _topics(one.topics, other.topics)
-    if degree > 0:
-        yield Finding("report shared", degree, "reports about the same: {}", ("، ".join(common[:6]),))
-    same_trigger = stem(one.trigger.text) == stem(other.trigger.text)
-    if same_trigger:
-        yield Finding("trigger same", 1, "both by the word {}", (one.trigger.text,))
+    if (rare := rarest(one.sentence, other.sentence)) > 0:
+        yield Finding("rare words shared", rare, "rare words are the same: {}", sentences)
+    yield from _clauses(one, other)
+    about = _topics(one.topics, other.topics)
+    if about > 0:
+        yield Finding("report shared", about, "reports about the same: {}", (_Shared(one.topics, other.topics),))
+        if one.begins < LEAD and other.begins < LEAD:
+            yield Finding("lead shared", about, "both reports begin with it")
+    triggers = one.trigger.text, other.trigger.text
+    left, right = map(stem, triggers)
+    if left == right:
+        yield Finding("trigger same", 1, "both by the word {}", triggers)
+    elif left in other.sentence and right in one.sentence:
+        yield Finding("trigger apart", 1, "both reports tell both, by {} and {}", triggers)
     like = _likeness(one.signature, other.signature)
     if like >= ONE_TEXT:
         # One text tells one happening by one word; what it tells by another word is most often another.
-        if same_trigger:
+        if left == right:
             yield Finding("text same", like, "nearly one text ({:.0%})", (like,))
         else:
-            words = f"{like:.0%}", one.trigger.text, other.trigger.text
+            words = f"{like:.0%}", *triggers
             yield Finding("text same, trigger other", like, "nearly one text ({}), by other words: {} and {}", words)
 
 
+def _clauses(one: Account, other: Account) -> Iterable[Finding]:
+    """What stands next to the words that tell the two: what is asked for, who is struck, how many are sent away."""
+    if not one.clause or not other.clause:
+        return
+    near = degree(one.clause, other.clause)
+    if near == 0:
+        yield Finding("clause other", 1, "told next to other words")
+        return
+    yield Finding("clause shared", near, "told next to the same words: {}", (_Shared(one.clause, other.clause),))
+    numbers = _numbers(one.clause) & _numbers(other.clause)
+    if numbers:
+        yield Finding("clause number same", 1, "told next to the same number: {}", (min(numbers),))
+
+
+@lru_cache(maxsize=1 << 14)
+def _numbers(stems: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for stem in stems if stem.isdigit())
+
+
+class _Shared(NamedTuple):
+    """What two sets of stems share, put into words where somebody reads it."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def __format__(self, _: str) -> str:
+        return "، ".join(shared(self.one, self.other)[:6])
+
+
 # Of two reports, which have several events each.
-_topics = lru_cache(maxsize=1 << 16)(shared)
+_topics = lru_cache(maxsize=1 << 16)(degree)
 _likeness = lru_cache(maxsize=1 << 16)(likeness)
 
 
@@ -315,6 +381,7 @@ def findings(one: Account, other: Account) -> list[Finding]:
     """What the fields of two accounts show, one by one; what is not known shows nothing."""
     found: list[Finding | None] = [
         _types(one, other),
+        *_acts(one, other),
         _status(one, other),
         _days(one, other),
         _published(one, other),
@@ -348,3 +415,14 @@ def compare(one: Account, other: Account) -> Comparison:
     total = table["bias"] + sum(sorted(table.get(finding.name, 0.0) * finding.value for finding in found))
     likely = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
     return Comparison(likely, tuple(found), forbids(found))
+
+
+def forbidden(one: Account, other: Account) -> bool:
+    """Whether something forbids that two accounts are one happening (:func:`forbids`)."""
+    found = [
+        _days(one, other),
+        _places(one, other),
+        _parties("actor", one.actors, other.actors),
+        *_counts(one, other),
+    ]
+    return forbids(finding for finding in found if finding is not None) is not None

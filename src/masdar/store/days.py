@@ -28,6 +28,17 @@ def week(number: int) -> int:
     return number - (number + 3) % 7
 
 
+#: Days of a block: sixteen weeks. Longer, and a range of days has many weeks at its ends; shorter, and many blocks.
+BLOCK = 16 * 7
+#: The block of events of which no day is known.
+NO_BLOCK = -(10**9)
+
+
+def block(number: int) -> int:
+    """The first Monday of a day's block."""
+    return NO_BLOCK if number == UNKNOWN else (number + 3) // BLOCK * BLOCK - 3
+
+
 def counted(first: int, last: int) -> int:
     """The day that an event is counted on: its first; :data:`UNKNOWN` for one that is told by a long span only."""
     return first if last - first <= SHORT else UNKNOWN

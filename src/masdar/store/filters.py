@@ -19,11 +19,14 @@ from sqlalchemy import Connection, bindparam, or_, select, text
 from masdar.knowledge.gazetteer import kilometres
 from masdar.knowledge.tables import read_all
 from masdar.record import EVENT_TYPES, MODES, STATUSES, CountKey, SourceKind
-from masdar.store import days, keys, schema
+from masdar.store import concerns, days, keys, schema
 from masdar.store.database import Database
 from masdar.store.units import area
 
 Box = tuple[float, float, float, float]
+#: What a person can have made of an event that is found: nothing yet, or accepted, corrected or added it. One that was
+#: rejected is not found.
+REVIEWS = ("unseen", "accepted", "corrected", "added")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Filters:
     :ivar claimed: only events that somebody in the report tells (True), or only those that the report tells itself.
     :ivar actor: an actor's id or name; what belongs to it counts as well. :ivar role: ``actor`` or ``recipient``.
     :ivar place: a GeoNames id, an ISO 3166 code of a country or division, or an Arabic name; what lies in it counts.
+    :ivar country: an ISO 3166-1 code of a country; what lies in it counts.
     :ivar box: west, south, east, north in degrees; west may be greater than east, across the 180th meridian.
     :ivar near: latitude, longitude and kilometres around them.
     :ivar since: the first day. :ivar until: the last day; for an event whose day is not told, of its report. See
@@ -44,6 +48,8 @@ class Filters:
     :ivar least: the least number of killed, injured ... as far as a report gives one.
     :ivar confidence: the least confidence. :ivar independent: by how many independent outlets its incident is told.
     :ivar report: the id of the report.
+    :ivar review: what a person made of it, ``unseen`` where nobody has looked (:data:`REVIEWS`).
+    :ivar concern: what of it concerns civilians (:data:`masdar.store.concerns.CONCERNS`).
     """
 
     text: str | None = None
@@ -64,15 +70,19 @@ class Filters:
     confidence: float | None = None
     independent: int | None = None
     report: str | None = None
+    country: str | None = None
+    review: Sequence[str] = ()
+    concern: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        for name in ("type", "mode", "status", "source_kind", "outlet"):
+        for name in ("type", "mode", "status", "source_kind", "outlet", "review", "concern"):
             value = getattr(self, name)
             object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value or ()))
         modes = sorted({mode for many in MODES.values() for mode in many})
         for name, allowed in (
             ("type", EVENT_TYPES), ("mode", modes), ("status", STATUSES), ("source_kind", get_args(SourceKind)),
-            ("role", ("actor", "recipient")), ("least", get_args(CountKey)),
+            ("role", ("actor", "recipient")), ("least", get_args(CountKey)), ("review", REVIEWS),
+            ("concern", concerns.CONCERNS),
         ):  # fmt: skip
             given = getattr(self, name)
             for value in (given,) if isinstance(given, str) else given or ():
@@ -142,7 +152,7 @@ def question(database: Database, connection: Connection, filters: Filters) -> Qu
         found = actors(connection, filters.actor)
         role = f" AND role = '{filters.role}'" if filters.role else ""
         _linked(asked, connection, "actor", found, role)
-    if filters.place is not None or filters.box is not None or filters.near is not None:
+    if filters.place is not None or filters.country is not None or filters.box is not None or filters.near is not None:
         _linked(asked, connection, "place", places(database, connection, filters))
     if filters.source_kind:
         source = schema.source
@@ -178,6 +188,13 @@ def _simple(asked: Question, filters: Filters) -> None:
             asked.conditions.append(f"e.{name} IN ({', '.join(f':{mark}' for mark in marks)})")
     if filters.claimed is not None:
         asked.conditions.append("e.claimed" if filters.claimed else "NOT e.claimed")
+    if filters.review:
+        kept = ", ".join(repr(value) for value in filters.review if value != "unseen")
+        parts = [f"e.review IN ({kept})"] if kept else []
+        parts += ["e.review IS NULL"] if "unseen" in filters.review else []
+        asked.conditions.append(f"({' OR '.join(parts)})")
+    if filters.concern:
+        asked.conditions.append(concerns.condition(tuple(filters.concern)))
     if filters.confidence is not None:
         asked.conditions.append("e.confidence >= :confidence")
         asked.parameters["confidence"] = filters.confidence
@@ -324,6 +341,9 @@ def places(database: Database, connection: Connection, filters: Filters) -> set[
     found: list[set[int]] = []
     if filters.place is not None:
         found.append(_named_places(connection, filters.place))
+    if filters.country is not None:
+        country = schema.place.c.country == filters.country
+        found.append(set(connection.execute(select(schema.place.c.id).where(country)).scalars()))
     if filters.box is not None:
         found.append(_inside(database, connection, filters.box))
     if filters.near is not None:

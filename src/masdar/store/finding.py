@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from sqlalchemy import Connection, select, text
 
@@ -23,6 +23,7 @@ from masdar.store.filters import Filters, Question, Set, ids, question
 from masdar.store.loading import unpacked
 
 T = TypeVar("T")
+Order = Literal["date", "doubt"]
 MOST = 10_000  # of one page
 
 
@@ -126,21 +127,52 @@ def driven(database: Database, first: Set) -> str:
     return f"({inner}) d {join} {condition}"
 
 
+def _event_by(database: Database, column: str) -> str:
+    """The events ``e`` of one row, to be looked up by a column: left to itself, SQLite goes by the days that are asked
+    for, and looks all of them over for every row."""
+    return f"event e INDEXED BY ix_event_{column}" if database.sqlite else "event e"
+
+
 def events(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundEvent]:
     """Events, the latest first."""
+    page = event_keys(database, connection, filters, limit, after)
+    return Page(fetch_events(connection, page.items), page.after)
+
+
+def event_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None, order: Order = "date"
+) -> Page[int]:
+    """The keys of events, the latest first, or the least sure first."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
-    events_there = total(connection)
-    edge = _order(_after(after), "e")
-    first = begin(asked, limit + 1, events_there)
-    tail = f"AND {where(asked, first)} AND {edge} ORDER BY e.day DESC, e.id DESC LIMIT {limit + 1}"
+    first = begin(asked, limit + 1, total(connection))
     base = driven(database, first) if first else "event e WHERE 1 = 1"
-    rows = connection.execute(text(f"SELECT e.id, e.day FROM {base} {tail}"), asked.parameters).all()
-    kept, following = _page(rows, limit)
-    return Page(fetch_events(connection, [row[0] for row in kept]), following)
+    if order == "date":
+        column, edge, by = "day", _order(_after(after), "e"), "e.day DESC, e.id DESC"
+    else:
+        column, edge, by = "confidence", _doubtful(after), "e.confidence, e.id"
+    tail = f"AND {where(asked, first)} AND {edge} ORDER BY {by} LIMIT {limit + 1}"
+    rows = connection.execute(text(f"SELECT e.id, e.{column} FROM {base} {tail}"), asked.parameters).all()
+    if len(rows) <= limit:
+        return Page([row[0] for row in rows], None)
+    last = rows[limit - 1]
+    return Page([row[0] for row in rows[:limit]], f"{last[1]!r}.{last[0]}")
+
+
+def _doubtful(after: str | None) -> str:
+    if after is None:
+        return "1 = 1"
+    given, _, key = after.rpartition(".")
+    try:
+        confidence, number = float(given), int(key)
+        if not 0 <= confidence <= 1:
+            raise ValueError(given)
+    except ValueError as error:
+        raise ValueError(f"after {after!r} is not what a page gave") from error
+    return f"(e.confidence > {confidence!r} OR (e.confidence = {confidence!r} AND e.id > {number}))"
 
 
 def fetch_events(connection: Connection, wanted: Sequence[int]) -> list[FoundEvent]:
@@ -175,6 +207,14 @@ def reports(
 ) -> Page[FoundReport]:
     """Reports that tell such an event, the latest first; where nothing is asked of events, also those without one, and
     ``since`` and ``until`` are days of publication."""
+    page = report_keys(database, connection, filters, limit, after)
+    return Page(fetch_reports(connection, page.items), page.after)
+
+
+def report_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
+) -> Page[int]:
+    """The keys of the reports that :func:`reports` gives."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
@@ -190,10 +230,11 @@ def reports(
             inner = f"SELECT DISTINCT e.report_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
             base = f"({inner}) f JOIN report r ON r.id = f.id WHERE 1 = 1"
         else:
-            base = f"report r WHERE EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id AND {where(asked)})"
+            of = _event_by(database, "report_id")
+            base = f"report r WHERE EXISTS (SELECT 1 FROM {of} WHERE e.report_id = r.id AND {where(asked)})"
         rows = connection.execute(text(f"SELECT r.id, r.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
-    return Page(fetch_reports(connection, [row[0] for row in kept]), following)
+    return Page([row[0] for row in kept], following)
 
 
 def _of_reports(asked: Question, filters: Filters) -> tuple[str, dict[str, Any]]:
@@ -235,6 +276,14 @@ def incidents(
     database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
 ) -> Page[FoundIncident]:
     """Incidents of which such an event is one telling, the latest first."""
+    page = incident_keys(database, connection, filters, limit, after)
+    return Page(fetch_incidents(connection, page.items), page.after)
+
+
+def incident_keys(
+    database: Database, connection: Connection, filters: Filters, limit: int, after: str | None
+) -> Page[int]:
+    """The keys of the incidents that :func:`incidents` gives."""
     asked = question(database, connection, filters)
     if asked.nothing:
         return Page([], None)
@@ -244,15 +293,16 @@ def incidents(
         inner = f"SELECT DISTINCT e.incident_id AS id FROM {driven(database, first)} AND {where(asked, first)}"
         base = f"({inner}) f JOIN incident i ON i.id = f.id WHERE 1 = 1"
     else:
-        base = f"incident i WHERE EXISTS (SELECT 1 FROM event e WHERE e.incident_id = i.id AND {where(asked)})"
+        of = _event_by(database, "incident_id")
+        base = f"incident i WHERE EXISTS (SELECT 1 FROM {of} WHERE e.incident_id = i.id AND {where(asked)})"
     tail = f"AND {edge} ORDER BY i.day DESC, i.id DESC LIMIT {limit + 1}"
     rows = connection.execute(text(f"SELECT i.id, i.day FROM {base} {tail}"), asked.parameters).all()
     kept, following = _page(rows, limit)
-    return Page(fetch_incidents(connection, [row[0] for row in kept]), following)
+    return Page([row[0] for row in kept], following)
 
 
 def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[FoundIncident]:
-    """Incidents by their keys, in that order."""
+    """Incidents by their keys, in that order; those that there are."""
     if not wanted:
         return []
     incident, event = schema.incident, schema.event
@@ -269,4 +319,4 @@ def fetch_incidents(connection: Connection, wanted: Sequence[int]) -> list[Found
             row.id, row.type, row.mode, first.isoformat() if first else None, last.isoformat() if last else None,
             row.reports, row.independent, json.loads(row.told), [told[member] for member in members.get(row.id, ())],
         )  # fmt: skip
-    return [found[key] for key in wanted]
+    return [found[key] for key in wanted if key in found]

@@ -7,7 +7,7 @@ anew. Then the database is written over, so that the bytes are gone from its fil
 
 from __future__ import annotations
 
-import zlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -21,7 +21,7 @@ from masdar.record import Record
 from masdar.store import index, schema
 from masdar.store.database import Database
 from masdar.store.errors import StoreError, telling
-from masdar.store.loading import unpacked
+from masdar.store.loading import packed, unpacked
 
 BLOT = "\N{FULL BLOCK}"
 _FEW = 200
@@ -39,6 +39,9 @@ def forget_report(database: Database, doc_id: str) -> None:
             raise StoreError(f"{doc_id}: there is no report of this id; masdar find shows the ids.")
         _forget_decisions(connection, doc_id)
         index.remove(database, connection, [number])
+        log = schema.review
+        connection.execute(update(log).where(log.c.report_id == number).values(undoes=None))
+        connection.execute(delete(log).where(log.c.report_id == number))
         connection.execute(delete(version).where(version.c.report_id == number))
         connection.execute(delete(report).where(report.c.id == number))
         index.tidy(database, connection)
@@ -86,16 +89,20 @@ def forget_name(database: Database, name: str) -> list[str]:
                 doc_id, cells, record = blotted
                 held[row.report_id] = doc_id
                 connection.execute(update(version).where(version.c.id == row.id).values(**cells))
+                _blot_steps(connection, row.id, doc_id, cells["text"], wanted)
                 if doc_id != row.doc_id:
                     _forget_decisions(connection, row.doc_id)
                     connection.execute(update(report).where(report.c.id == row.report_id).values(doc_id=doc_id))
                 if row.last == row.id:
-                    again.append(index.Indexed(row.report_id, record, cells["text"]))
+                    states = _states(connection, row.report_id, doc_id)
+                    again.append(index.Indexed(row.report_id, record, cells["text"], review=states))
             index.remove(database, connection, [item.report_id for item in again])
             index.add(database, connection, again)
-    if held:
-        with database.write() as connection:
+    with database.write() as connection:
+        logged = _blot_audit(connection, wanted)
+        if held:
             index.tidy(database, connection)
+    if held or logged:
         wipe(database)
     return sorted(held.values())
 
@@ -111,18 +118,59 @@ def _blotted(row: Any, wanted: Sequence[str]) -> tuple[str, dict[str, Any], Reco
     doc_id = row.doc_id if not _holds(row.doc_id, wanted) else f"forgotten-{row.report_id}"
     if (words, title, source, url, doc_id) == (row.text, row.title, row.source, row.url, row.doc_id):
         return None
-    record = unpacked(row.record).model_dump(mode="json")
     assert words is not None
-    _show(record, words)
-    record.update(doc_id=doc_id, title=title, source=source, url=url)
-    for number, event in enumerate(record["events"], 1):
-        event["id"] = f"{doc_id}#{event['id'].rpartition('#')[2] or number}"
-    made = Record.model_validate(record)
+
+    def shown(kept: bytes) -> Record:
+        record = unpacked(kept).model_dump(mode="json")
+        _show(record, words)
+        record.update(doc_id=doc_id, title=title, source=source, url=url)
+        for event in record["events"]:
+            event["id"] = _renamed(event["id"], doc_id)
+        return Record.model_validate(record)
+
+    made = shown(row.record)
     cells = {
-        "text": words, "title": title, "source": source, "url": url,
-        "record": zlib.compress(made.model_dump_json().encode()),
+        "text": words, "title": title, "source": source, "url": url, "record": packed(made),
+        "coded": packed(shown(row.coded)) if row.coded is not None else None,
     }  # fmt: skip
     return doc_id, cells, made
+
+
+def _renamed(ref: str, doc_id: str) -> str:
+    return f"{doc_id}#{ref.rpartition('#')[2]}"
+
+
+def _blot_steps(connection: Connection, version: int, doc_id: str, words: str, wanted: Sequence[str]) -> None:
+    """Have the steps of the review log that were made on a version show its text as it is now."""
+    log = schema.review
+    for step in connection.execute(select(log).where(log.c.version_id == version)).all():
+        cells: dict[str, Any] = {"ref": _renamed(step.ref, doc_id), "note": _blot(step.note, wanted)}
+        for name in ("before", "after"):
+            kept = getattr(step, name)
+            if kept is not None:
+                event = json.loads(kept)
+                _show(event, words)
+                cells[name] = json.dumps({**event, "id": cells["ref"]}, ensure_ascii=False)
+        connection.execute(update(log).where(log.c.id == step.id).values(**cells))
+
+
+def _blot_audit(connection: Connection, wanted: Sequence[str]) -> int:
+    """Blot a name out of the audit log, where ids of reports may have spelled it; say of how many lines."""
+    audit = schema.audit
+    rows = connection.execute(select(audit.c.id, audit.c.detail).where(audit.c.detail.is_not(None))).all()
+    blotted = [(key, detail) for key, detail in rows if _holds(detail, wanted)]
+    for number, _ in blotted:
+        connection.execute(update(audit).where(audit.c.id == number).values(detail=BLOT))
+    return len(blotted)
+
+
+def _states(connection: Connection, report: int, doc_id: str) -> dict[str, str]:
+    """What people made of a report's events, by the ids that they have now."""
+    event = schema.event
+    rows = connection.execute(
+        select(event.c.ref, event.c.review).where(event.c.report_id == report, event.c.review.is_not(None))
+    )
+    return {_renamed(ref, doc_id): state for ref, state in rows}
 
 
 def _blot(given: str | None, wanted: Sequence[str]) -> str | None:

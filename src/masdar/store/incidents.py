@@ -6,34 +6,40 @@ linkage), never across a contradiction, and hardly over two events of one report
 all of it, and can be taken back: nothing is kept but the decisions.
 
 The groups that an account can end in are those it is linked to by likely pairs, pair by pair; :func:`surroundings`
-fetches just these, so that what is new can be merged alone with the same answer as all at once.
+fetches these, so that what is new can be merged alone with the same answer as all at once. Where a long war links
+everything with everything it fetches only so many, and the answer is nearly the same.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from masdar.record import CountKey
 from masdar.store.account import Account, Words, account, blocks
 from masdar.store.agreement import Contradiction, Count, Told, contradictions, counts, told
-from masdar.store.compare import Comparison, compare
+from masdar.store.compare import compare, forbidden
 from masdar.store.witnesses import independent
-from masdar.store.wording import meet
+from masdar.store.wording import alike
 
 __all__ = [
-    "Account", "Contradiction", "Count", "Decision", "Incident", "Join", "Told", "Words",
+    "Account", "Compared", "Contradiction", "Count", "Decision", "Incident", "Join", "Told", "Words",
     "account", "blocks", "merge", "surroundings",
 ]  # fmt: skip
 
-#: What two accounts, and on average two groups, need to be joined: what joined the judged tune pairs best (F1 of pairs
-#: 78.0 with 0.5, 89.5 with 0.35, 86.2 with 0.25). Pairs in a group are less alike on average than the ones learnt from.
-LIKELY = 0.35
+#: What two accounts, and on average two groups, need to be joined: what joined the judged tune pairs best with weights
+#: learnt from other windows (F1 of pairs 74.9 with 0.25, 76.8 with 0.3, 75.4 with 0.35). Pairs in a group are less
+#: alike on average than the ones learnt from.
+LIKELY = 0.3
 #: How likely two events of one report are held to be one: a report tells a thing once, or the coder parts what it says.
 SAME_REPORT = 0.3
+
+#: How many kept accounts beside the new ones are looked on from, when something new is merged.
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +88,49 @@ def _pair(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-def _candidates(
-    accounts: Collection[Account], among: Iterable[Account] | None = None
-) -> Iterator[tuple[Account, Account]]:
-    """Pairs that share a drawer and a telling word, each once; with ``among``, one of each pair is of these."""
-    drawers: defaultdict[str, list[Account]] = defaultdict(list)
-    for one in accounts:
-        for key in blocks(one):
-            drawers[key].append(one)
-    done: set[Pair] = set()
-    for one in accounts if among is None else among:
-        for key in blocks(one):
-            for other in drawers[key]:
-                pair = _pair(one.event, other.event)
-                if one.report != other.report and pair not in done:
-                    done.add(pair)
-                    # What shares not one telling word is never one happening, and most pairs share none.
-                    if not meet(one.sentence, other.sentence):
-                        continue
-                    yield (one, other) if one.event < other.event else (other, one)
+class _Shelf:
+    """Accounts by the drawers they lie in."""
+
+    def __init__(self) -> None:
+        self._drawers: defaultdict[str, dict[str, Account]] = defaultdict(dict)
+        self._blocks: dict[str, frozenset[str]] = {}
+
+    def put(self, one: Account) -> frozenset[str]:
+        """Lay an account into its drawers, and name them."""
+        if one.event not in self._blocks:
+            self._blocks[one.event] = blocks(one)
+            for key in self._blocks[one.event]:
+                self._drawers[key][one.event] = one
+        return self._blocks[one.event]
+
+    def near(self, one: Account) -> dict[str, Account]:
+        """The accounts of other reports that are worth comparing with one that lies here: those that share a drawer
+        and are worded at all alike."""
+        found: dict[str, Account] = {}
+        for key in self._blocks[one.event]:
+            found |= self._drawers[key]
+        return {
+            event: other
+            for event, other in found.items()
+            if other.report != one.report and alike(one.sentence, other.sentence)
+        }
+
+
+class Compared:
+    """What pairs were found to be when they were compared, so that each is compared once: how likely one happening, and
+    whether they can be."""
+
+    def __init__(self) -> None:
+        self._found: dict[Pair, tuple[float, bool]] = {}
+
+    def of(self, one: Account, other: Account) -> tuple[float, bool]:
+        """How likely two accounts are one happening, and whether something forbids it."""
+        pair = _pair(one.event, other.event)
+        found = self._found.get(pair)
+        if found is None:
+            comparison = compare(one, other) if one.event == pair[0] else compare(other, one)
+            found = self._found[pair] = comparison.likely, comparison.forbidden is not None
+        return found
 
 
 def surroundings(
@@ -108,43 +138,63 @@ def surroundings(
     fetch: Callable[[frozenset[str]], Iterable[Account]],
     decisions: Sequence[Decision] = (),
     by_event: Callable[[frozenset[str]], Iterable[Account]] | None = None,
+    compared: Compared | None = None,
+    kin: Callable[[frozenset[str]], Iterable[Account]] | None = None,
+    most: int = MOST,
 ) -> list[Account]:
-    """``new`` and all kept accounts that merging it could move: those linked to it by likely pairs, pair by pair.
+    """``new`` and the kept accounts that merging it could move: those linked to it by likely pairs, and on from these
+    pair by pair until there are more than ``most`` of them.
 
-    :param fetch: the kept accounts that have any of these drawers (it may give more).
+    Of a long war every day is linked to the next; what lies further off than that stays in the incidents it is in.
+
+    :param fetch: the kept accounts that have any of these drawers (it may give more); no drawer is asked for twice.
     :param by_event: the kept accounts of these events, to follow decisions to what shares no drawer.
+    :param compared: keeps what pairs were found to be, for :func:`merge`.
+    :param kin: the kept accounts that are in one incident with these events, so that no incident is torn apart.
     """
+    compared = compared or Compared()
     found: dict[str, Account] = {one.event: one for one in new}
+    enough = len(found) + most
     frontier = list(found.values())
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for decision in decisions:
         if decision.verdict == "together":
             partners[decision.one].add(decision.other)
             partners[decision.other].add(decision.one)
+    shelf = _Shelf()
+    asked: set[str] = set()
     while frontier:
-        keys = frozenset().union(*map(blocks, frontier))
-        near = {one.event: one for one in fetch(keys) if one.event not in found}
         reached: dict[str, Account] = {}
-        for one, other in _candidates(near.values(), frontier):
-            stranger = one if one.event in near else other
-            if stranger.event not in reached and _linked(compare(one, other)):
-                reached[stranger.event] = stranger
+        if len(found) <= enough:
+            keys = frozenset().union(*map(shelf.put, frontier)) - asked
+            asked |= keys
+            for one in fetch(keys) if keys else ():
+                shelf.put(one)
+            for one in frontier:
+                for event, other in shelf.near(one).items():
+                    if event not in found and event not in reached and _linked(*compared.of(one, other)):
+                        reached[event] = other
         wanted = frozenset(event for one in frontier for event in partners[one.event]) - found.keys() - reached.keys()
         if wanted and by_event is not None:
             reached.update((one.event, one) for one in by_event(wanted))
+        if reached and kin is not None:
+            reached.update((one.event, one) for one in kin(frozenset(reached)) if one.event not in found)
         found |= reached
         frontier = list(reached.values())
     return sorted(found.values(), key=lambda one: one.event)
 
 
-def _linked(comparison: Comparison) -> bool:
-    return comparison.forbidden is None and comparison.likely >= LIKELY
+def _linked(likely: float, forbidden: bool) -> bool:
+    return likely >= LIKELY and not forbidden
 
 
-def merge(accounts: Iterable[Account], decisions: Sequence[Decision] = ()) -> list[Incident]:
+def merge(
+    accounts: Iterable[Account], decisions: Sequence[Decision] = (), compared: Compared | None = None
+) -> list[Incident]:
     """The incidents that these accounts tell, each account in one; the order of accounts makes no difference.
 
     :param decisions: what a person has decided, the oldest first; those on events that are not here are passed over.
+    :param compared: what pairs have been found to be before, by :func:`surroundings`.
     :raises ValueError: where two accounts have one event id.
     """
     members: dict[str, Account] = {}
@@ -152,13 +202,25 @@ def merge(accounts: Iterable[Account], decisions: Sequence[Decision] = ()) -> li
         if members.setdefault(one.event, one) != one:
             raise ValueError(f"{one.event}: two different accounts have this event id; give each event once")
     members = dict(sorted(members.items()))
-    compared = {(one.event, other.event): compare(one, other) for one, other in _candidates(members.values())}
+    compared = compared or Compared()
+    shelf = _Shelf()
+    pairs: dict[Pair, tuple[float, bool]] = {}
+    for event, one in members.items():
+        shelf.put(one)
+        for before, other in shelf.near(one).items():
+            pairs[before, event] = compared.of(other, one)
     together, apart = _decided(members, decisions)
-    linked = [pair for pair, comparison in compared.items() if _linked(comparison)]
+    linked = [pair for pair, found in pairs.items() if _linked(*found)]
+    components = _components(members, [*linked, *together])
+    home = {event: number for number, component in enumerate(components) for event in component}
+    inside: list[dict[Pair, tuple[float, bool]]] = [{} for _ in components]
+    for pair, found in pairs.items():
+        if home[pair[0]] == home[pair[1]]:
+            inside[home[pair[0]]][pair] = found
     incidents = []
-    for component in _components(members, [*linked, *together]):
-        for group in _Grouping(component, members, compared, together, apart).groups():
-            incidents.append(_incident([members[event] for event in group], compared, together))
+    for component, mine in zip(components, inside, strict=True):
+        for group in _Grouping(component, members, mine, together, apart).groups():
+            incidents.append(_incident([members[event] for event in group], mine, together))
     return sorted(incidents, key=lambda incident: min(one.event for one in incident.accounts))
 
 
@@ -214,7 +276,7 @@ class _Grouping:
         self,
         component: Sequence[str],
         members: dict[str, Account],
-        compared: dict[Pair, Comparison],
+        compared: dict[Pair, tuple[float, bool]],
         together: Sequence[Pair],
         apart: set[Pair],
     ) -> None:
@@ -223,12 +285,10 @@ class _Grouping:
         self._near: dict[str, dict[str, float]] = {event: {} for event in component}
         self._forbidden: dict[str, set[str]] = {event: set() for event in component}
         forbidden: set[Pair] = set()
-        if len(component) > 1:
-            for pair, comparison in compared.items():
-                if pair[0] in inside and pair[1] in inside:
-                    self._near[pair[0]][pair[1]] = self._near[pair[1]][pair[0]] = comparison.likely
-                    if comparison.forbidden is not None:
-                        forbidden.add(pair)
+        for pair, (likely, never) in compared.items():
+            self._near[pair[0]][pair[1]] = self._near[pair[1]][pair[0]] = likely
+            if never:
+                forbidden.add(pair)
         held = [pair for pair in together if pair[0] in inside]
         # A person's word goes before what the program forbids.
         for one, other in (forbidden - set(held)) | {pair for pair in apart if pair[0] in inside and pair[1] in inside}:
@@ -272,7 +332,7 @@ class _Grouping:
         return any(
             _pair(left, right) not in self._compared
             and self._accounts[left].report != self._accounts[right].report
-            and compare(self._accounts[left], self._accounts[right]).forbidden is not None
+            and forbidden(self._accounts[left], self._accounts[right])
             for left in self._members[one]
             for right in self._members[other]
         )
@@ -306,13 +366,12 @@ class _Grouping:
         return [sorted(events) for events in self._members.values()]
 
 
-def _incident(group: Sequence[Account], compared: dict[Pair, Comparison], together: Sequence[Pair]) -> Incident:
-    events = {one.event for one in group}
+def _incident(group: Sequence[Account], compared: dict[Pair, tuple[float, bool]], together: Sequence[Pair]) -> Incident:
+    by_event = {one.event: one for one in group}
+    events = by_event.keys()
     by_hand = [pair for pair in together if pair[0] in events]
-    pairs = [
-        (one, other) for one in sorted(events) for other in sorted(events) if one < other and (one, other) in compared
-    ]
-    pairs.sort(key=lambda pair: (-compared[pair].likely, pair))
+    pairs = [pair for pair in combinations(sorted(events), 2) if pair in compared]
+    pairs.sort(key=lambda pair: (-compared[pair][0], pair))
     joins: list[Join] = []
     roots = {event: event for event in events}
     for number, (one, other) in enumerate([*by_hand, *pairs]):
@@ -322,7 +381,8 @@ def _incident(group: Sequence[Account], compared: dict[Pair, Comparison], togeth
             if number < len(by_hand):
                 joins.append(Join(one, other, 1.0, (BY_HAND,)))
             else:
-                joins.append(Join(one, other, round(compared[one, other].likely, 3), compared[one, other].reasons))
+                comparison = compare(by_event[one], by_event[other])
+                joins.append(Join(one, other, round(comparison.likely, 3), comparison.reasons))
     accounts = tuple(sorted(group, key=lambda one: (one.published or 0, one.event)))
     return Incident(
         accounts=accounts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,10 @@ from masdar.evaluation import days as bounds
 from masdar.export.flat import main_place
 from masdar.record import Actor, Event, EventPlace, Place, Record, Source, Span
 from masdar.store import days, schema
+from masdar.store.concerns import concern
 from masdar.store.database import Database, chunks
-from masdar.store.keys import name_key, text_keys, tsvector
+from masdar.store.keys import name_key, tsvector
+from masdar.store.preparing import Prepared, search_keys
 from masdar.store.units import unit_of
 
 _SEPARATOR = "\x1f"
@@ -22,11 +24,18 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A record to be searched: the key of its report, and the text it was made of."""
+    """A record to be searched: the key of its report, and the text it was made of.
+
+    ``prepared`` is what is kept beside it, where that was made before; ``keys`` are those that its events had before,
+    and ``review`` what people made of them, by their ids in the record.
+    """
 
     report_id: int
     record: Record
     text: str
+    prepared: Prepared | None = None
+    keys: Mapping[str, int] = field(default_factory=dict)
+    review: Mapping[str, str] = field(default_factory=dict)
 
 
 def next_key(connection: Connection, table: Table) -> int:
@@ -81,6 +90,7 @@ def add(database: Database, connection: Connection, items: Sequence[Indexed]) ->
     """Make records searchable; none of their reports may be so already."""
     if not items:
         return
+    _changed(connection)
     places, actors, sources = _Names(schema.place), _Names(schema.actor), _Names(schema.source)
     for item in items:
         record = item.record
@@ -123,18 +133,21 @@ def _add_rows(
         table: []
         for table in (
             schema.event, schema.event_actor, schema.event_place, schema.event_source, schema.relation,
-            schema.statement,
+            schema.statement, schema.account, schema.drawer,
         )
     }  # fmt: skip
-    key = next_key(connection, schema.event)
+    fresh = max(next_key(connection, schema.event), *(key + 1 for item in items for key in item.keys.values()), 1)
     relation_key, statement_key = next_key(connection, schema.relation), next_key(connection, schema.statement)
     weeks: Counter[tuple[Any, ...]] = Counter()
+    blocks: Counter[tuple[Any, ...]] = Counter()
     by_day: Counter[tuple[Any, ...]] = Counter()
-    words: list[tuple[int, str | None, str]] = []
+    words: list[tuple[int, str]] = []
     for item in items:
         record = item.record
         published = days.number(record.published)
         for number, event in enumerate(record.events):
+            key = item.keys.get(event.id, fresh)
+            fresh = max(fresh, key + 1)
             main = main_place(event)
             first, last, precision = when(event, published)
             counts = [end for key_ in schema.COUNTS for end in event.counts.get(key_, (None, None))]
@@ -142,7 +155,7 @@ def _add_rows(
                 (
                     key, item.report_id, number, event.id, event.type, event.mode, event.status, bool(event.sources),
                     event.confidence, first, last, precision, places.ids[_place(places, main)] if main else None,
-                    record.source, *counts, None,
+                    record.source, *counts, None, item.review.get(event.id), concern(event),
                 )
             )  # fmt: skip
             counted = days.counted(first, last)
@@ -156,6 +169,7 @@ def _add_rows(
                 )
             for place_id in {place_id for place_id, _ in spots}:
                 weeks[place_id, days.week(counted), event.type, event.status] += 1
+                blocks[place_id, days.block(counted), event.type, event.status] += 1
             parties = {
                 (actors.ids[_actor(actors, actor)], key, role, actor.start): actor.end
                 for role, many in (("actor", event.actors), ("recipient", event.recipients))
@@ -166,7 +180,10 @@ def _add_rows(
             rows[schema.event_source] += [
                 (*cells, source.end, source.party_to_conflict) for cells, source in tellers.items()
             ]
-            key += 1
+            if item.prepared is not None:
+                kept = item.prepared.accounts[number]
+                rows[schema.account].append((key, kept.account))
+                rows[schema.drawer] += [(drawer, key) for drawer in kept.drawers]
         codes = {(mention.start, mention.end): mention for mention in record.actors}
         for relation in record.relations:
             ends = []
@@ -182,26 +199,24 @@ def _add_rows(
                 (statement_key, item.report_id, speaker, carrier, statement.words.start, statement.words.end)
             )
             statement_key += 1
-        words.append((item.report_id, record.title, item.text))
+        prepared = item.prepared
+        words.append((item.report_id, prepared.keys if prepared else search_keys(record.title, item.text)))
     for table, many in rows.items():
         database.insert(connection, table, many)
     add_words(database, connection, words)
     _tally(connection, schema.tally_week, weeks)
+    _tally(connection, schema.tally_block, blocks)
     _tally(connection, schema.tally_day, by_day)
 
 
-def add_words(database: Database, connection: Connection, texts: Iterable[Sequence[Any]]) -> None:
-    """Add the words of texts: for each the key of its report, its title and itself."""
-    rows = []
-    for report_id, title, body in texts:
-        keys = text_keys(f"{title or ''}\n{body}")
-        rows.append((report_id, " ".join(keys) if database.sqlite else tsvector(keys)))
+def add_words(database: Database, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Add the words of texts: for each the key of its report and its :func:`search_keys`."""
     if database.sqlite:
         connection.exec_driver_sql("INSERT INTO words (rowid, keys) VALUES (?, ?)", rows)
     else:
         connection.execute(
             text("INSERT INTO words (report_id, keys) VALUES (:id, CAST(:keys AS tsvector))"),
-            [{"id": report_id, "keys": keys} for report_id, keys in rows],
+            [{"id": report_id, "keys": tsvector(keys.split())} for report_id, keys in rows],
         )
 
 
@@ -258,19 +273,23 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
     """Take what was added for reports away; places, actors and sources that only they named go with :func:`tidy`."""
     event, spot = schema.event, schema.event_place
     for reports in chunks(report_ids):
+        _changed(connection)
         ids = select(event.c.id).where(event.c.report_id.in_(reports))
         weeks: Counter[tuple[Any, ...]] = Counter()
+        blocks: Counter[tuple[Any, ...]] = Counter()
         by_day: Counter[tuple[Any, ...]] = Counter()
         distinct = select(spot.c.place_id, spot.c.day, spot.c.type, spot.c.status, spot.c.event_id).distinct()
         for place_id, first, kind, status, _ in connection.execute(distinct.where(spot.c.event_id.in_(ids))):
             weeks[place_id, days.week(first), kind, status] -= 1
+            blocks[place_id, days.block(first), kind, status] -= 1
         days_of = select(event.c.day, event.c.last, schema.place.c.country, event.c.type, event.c.status)
         days_of = days_of.select_from(event.outerjoin(schema.place, schema.place.c.id == event.c.place_id))
         for first, last, country, kind, status in connection.execute(days_of.where(event.c.report_id.in_(reports))):
             by_day[days.counted(first, last), country or "", kind, status] -= 1
         _tally(connection, schema.tally_week, weeks)
+        _tally(connection, schema.tally_block, blocks)
         _tally(connection, schema.tally_day, by_day)
-        for table in (schema.tally_week, schema.tally_day):
+        for table in (schema.tally_week, schema.tally_block, schema.tally_day):
             connection.execute(delete(table).where(table.c.events <= 0))
         for names, link in (
             (schema.place, spot),
@@ -292,10 +311,30 @@ def remove(database: Database, connection: Connection, report_ids: Iterable[int]
         )
 
 
+_GENERATION = "generation"
+
+
+def generation(connection: Connection) -> int:
+    """A number that every change of what is searched moves on."""
+    setting = schema.setting
+    return int(connection.execute(select(setting.c.value).where(setting.c.name == _GENERATION)).scalar() or 0)
+
+
+def _changed(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO setting (name, value) VALUES (:name, '1') ON CONFLICT (name) "
+            "DO UPDATE SET value = CAST(CAST(setting.value AS integer) + 1 AS text)"
+        ),
+        {"name": _GENERATION},
+    )
+
+
 def break_up(connection: Connection, events: Iterable[int]) -> None:
     """Take the incidents of events apart: all their events are in none then, until they are merged again."""
     event, join = schema.event, schema.join
     for some in chunks(events):
+        _changed(connection)
         broken = select(event.c.incident_id).where(event.c.id.in_(some), event.c.incident_id.is_not(None)).distinct()
         incidents = list(connection.execute(broken).scalars())
         for few in chunks(incidents):

@@ -1,6 +1,7 @@
 """Where what is loaded comes from: reports that are coded on the way, or records that were made before.
 
-Both give pairs of a report and its record, in the order of the reports, and pass on whatever could not be read.
+Both give items of a report and its record, in the order of the reports, and pass on whatever could not be read. What
+is coded on the way comes with what the store keeps beside a record, made by the workers.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from pathlib import Path
 
 from masdar.batch import Batch
 from masdar.reading.report import Problem, Report
-from masdar.record import Record
 from masdar.store.errors import StoreError
-from masdar.store.loading import Known, read_record
+from masdar.store.loading import Item, Known, read_record
 
 
 def coded(
     batch: Batch, items: Iterable[Report | Problem | Known], known: Callable[[Known], None]
-) -> Iterator[tuple[Report, Record] | Problem]:
-    """Reports with the records that ``batch`` codes, which must write them as JSON lines.
+) -> Iterator[Item | Problem]:
+    """Reports with the records that ``batch`` codes, which must write them as JSON lines and make
+    :func:`masdar.store.preparing.prepare` beside.
 
     :param known: told of each report that need not be coded.
     """
@@ -39,10 +40,10 @@ def coded(
         if isinstance(result, Problem):
             yield result
         elif isinstance(item, Report):
-            yield item, read_record(result.text)
+            yield item, read_record(result.text), result.beside
 
 
-def recorded(items: Iterable[Report | Problem], path: Path) -> Iterator[tuple[Report, Record] | Problem]:
+def recorded(items: Iterable[Report | Problem], path: Path) -> Iterator[Item | Problem]:
     """Reports with the records of a JSONL file, found by their ids; a record that breaks the schema and a report
     without one are problems, each for itself.
 

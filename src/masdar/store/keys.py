@@ -60,17 +60,25 @@ def name_key(name: str) -> str:
 @cache
 def fingerprint() -> str:
     """Tells one way of making keys from another: a digest of the rules and tables that they are made by."""
+    return digest_of("masdar.store/keys.py", "masdar.arabic/words.py", "masdar.arabic/data/paradigms.tsv")
+
+
+#: What everything depends on that is made of words.
+_WORDS = (
+    "masdar.arabic/script.py",
+    "masdar.arabic/clitics.py",
+    "masdar.learning/models/clitics-known.txt",
+    "masdar.learning/models/clitics-weights.tsv",
+    "masdar.learning/models/clitics-words.txt",
+)
+
+
+def digest_of(*parts: str) -> str:
+    """Tells one state of these files (package/path), and of those that words are cut by, from another."""
     digest = hashlib.sha256()
-    models = files("masdar.learning") / "models"
-    for part in (
-        files("masdar.store") / "keys.py",
-        files("masdar.arabic") / "words.py",
-        files("masdar.arabic") / "script.py",
-        files("masdar.arabic") / "clitics.py",
-        files("masdar.arabic") / "data" / "paradigms.tsv",
-        *(models / name for name in ("clitics-known.txt", "clitics-weights.tsv", "clitics-words.txt")),
-    ):
-        digest.update(part.read_bytes())
+    for part in (*parts, *_WORDS):
+        package, _, path = part.partition("/")
+        digest.update(files(package).joinpath(path).read_bytes())
     return digest.hexdigest()[:16]
 
 

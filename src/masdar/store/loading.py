@@ -17,19 +17,23 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from masdar.reading.report import Problem, Report, printable
 from masdar.record import Record
-from masdar.store import days, index, schema
+from masdar.store import days, index, preparing, schema
 from masdar.store.database import Database, chunks
 from masdar.store.keys import fingerprint
+from masdar.store.preparing import Prepared, search_keys
 
 #: A batch is written when it has so many reports or its first has waited so long.
 BATCH = 200
 SECONDS = 2.0
+#: A report, its record and, where it was coded on the way here, what is kept beside it.
+Item = tuple[Report, Record] | tuple[Report, Record, Prepared]
 T = TypeVar("T")
-_KEYS = "keys"  # the setting that tells how the words were made that the database holds
+# The settings that tell how the words and the accounts were made that the database holds.
+_KEYS, _ACCOUNTS = "keys", "accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,37 +174,37 @@ def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield held
 
 
-def load(
-    database: Database, items: Iterable[tuple[Report, Record] | Problem], *, batch: int = BATCH
-) -> Iterator[Loaded | Problem]:
+def load(database: Database, items: Iterable[Item | Problem], *, batch: int = BATCH) -> Iterator[Loaded | Problem]:
     """Load reports with their records; problems pass through.
 
-    A record that was not made of its report's text is a problem, and costs itself only.
+    A record that was not made of its report's text is a problem, and costs itself only; one that comes with what was
+    prepared beside it was coded on the way here and is taken as it is.
 
     :raises masdar.store.errors.StoreError: where the database cannot be written to; what was told before stands.
     """
     renew_words(database)
+    renew_accounts(database)
     for some in _batches(items, batch):
-        good: list[tuple[Report, Record]] = []
+        good: list[Item] = []
         for item in some:
             if isinstance(item, Problem):
                 yield item
                 continue
-            report, record = item
-            if (reason := misfit(record, report)) is not None:
+            report, record = item[:2]
+            if len(item) == 2 and (reason := misfit(record, report)) is not None:
                 yield Problem(report.path, report.line, f"its record {reason}", "give the record of this very report")
             else:
                 good.append(item)
         yield from _write(database, good) if good else ()
 
 
-def _write(database: Database, items: Sequence[tuple[Report, Record]]) -> list[Loaded]:
+def _write(database: Database, items: Sequence[Item]) -> list[Loaded]:
     """Write one batch; all of it is there when this returns. Of two items with one id the second is a later version."""
     told: list[Loaded] = []
     with database.write() as connection:
         rest = list(items)
         while rest:  # once, unless an id comes twice
-            first: dict[str, tuple[Report, Record]] = {}
+            first: dict[str, Item] = {}
             again = []
             for item in rest:
                 if first.setdefault(item[0].doc_id, item) is not item:
@@ -212,13 +216,14 @@ def _write(database: Database, items: Sequence[tuple[Report, Record]]) -> list[L
     return sorted(told, key=lambda loaded: order[loaded.doc_id])
 
 
-def _write_distinct(database: Database, connection: Connection, items: Sequence[tuple[Report, Record]]) -> list[Loaded]:
-    there = _there(connection, [report.doc_id for report, _ in items])
+def _write_distinct(database: Database, connection: Connection, items: Sequence[Item]) -> list[Loaded]:
+    there = _there(connection, [item[0].doc_id for item in items])
     report_key = index.next_key(connection, schema.report)
     version_key = index.next_key(connection, schema.version)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     reports, versions, last, indexed, replaced, told = [], [], [], [], [], []
-    for report, record in items:
+    for item in items:
+        report, record = item[:2]
         before = there.get(report.doc_id)
         as_given, body = given(report), record.model_dump_json().encode()
         digest = hashlib.blake2b(as_given + body, digest_size=16).digest()
@@ -237,10 +242,10 @@ def _write_distinct(database: Database, connection: Connection, items: Sequence[
             (
                 version_key, report_id, number, now, as_given, digest, record.coder.masdar, record.coder.lexicon,
                 report.source, days.number(report.published) if report.published else None, report.title, report.url,
-                report.text, zlib.compress(body),
+                report.text, zlib.compress(body), None,
             )
         )  # fmt: skip
-        indexed.append(index.Indexed(report_id, record, report.text))
+        indexed.append(index.Indexed(report_id, record, report.text, item[2] if len(item) == 3 else None))
         told.append(Loaded(report.doc_id, "new" if before is None else "changed", number))
         version_key += 1
     index.remove(database, connection, replaced)
@@ -251,8 +256,20 @@ def _write_distinct(database: Database, connection: Connection, items: Sequence[
         connection.execute(statement.values(version=bindparam("last"), day=bindparam("on")), last)
     index.add(database, connection, indexed)
     if replaced:
+        _carry(database, connection, [(one, there[one.doc_id]) for one, *_ in items if one.doc_id in there])
         index.tidy(database, connection)
     return told
+
+
+def _carry(database: Database, connection: Connection, items: Iterable[tuple[Report, _There]]) -> None:
+    """What people made of the events of a report holds for its new version too, where its text is the same."""
+    from masdar.store import review
+
+    version = schema.version
+    for report, before in items:
+        was = connection.execute(select(version.c.text).where(version.c.id == before.version_id)).scalar_one()
+        if was == report.text:
+            review.carry(database, connection, report.doc_id, before.version_id)
 
 
 def _mark(connection: Connection) -> None:
@@ -275,6 +292,20 @@ def renew_words(database: Database) -> None:
         last = 0
         texts = select(report.c.id, version.c.title, version.c.text).join(version, version.c.id == report.c.version)
         while some := connection.execute(texts.where(report.c.id > last).order_by(report.c.id).limit(BATCH)).all():
-            index.add_words(database, connection, some)
+            index.add_words(database, connection, [(row.id, search_keys(row.title, row.text)) for row in some])
             last = some[-1].id
         connection.execute(update(setting).where(*stale).values(value=fingerprint()))
+
+
+def renew_accounts(database: Database) -> None:
+    """Drop the accounts that were made by other rules than this program's; merging makes them anew."""
+    setting = schema.setting
+    ours = setting.c.name == _ACCOUNTS, setting.c.value == preparing.fingerprint()
+    with database.read() as connection:
+        if connection.execute(select(setting.c.name).where(*ours)).scalar() is not None:
+            return
+    with database.write() as connection:
+        for table in (schema.drawer, schema.account):
+            connection.execute(delete(table))
+        connection.execute(delete(setting).where(setting.c.name == _ACCOUNTS))
+        connection.execute(setting.insert().values(name=_ACCOUNTS, value=preparing.fingerprint()))

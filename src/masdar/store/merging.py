@@ -7,9 +7,7 @@ event touches is worked out anew, so that merging every day gives what merging a
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -21,8 +19,9 @@ from masdar.store import index, schema
 from masdar.store.database import Database, chunks
 from masdar.store.errors import StoreError
 from masdar.store.filters import ids
-from masdar.store.incidents import Account, Decision, Incident, account, blocks, merge, surroundings
-from masdar.store.loading import unpacked
+from masdar.store.incidents import Account, Compared, Decision, Incident, merge, surroundings
+from masdar.store.loading import renew_accounts, unpacked
+from masdar.store.preparing import accounts, drawer, unkept
 
 #: How many new events are merged at a time; the next are compared with what these have become.
 BATCH = 2000
@@ -41,33 +40,38 @@ class Decided:
     made: str
 
 
-def drawer(name: str) -> int:
-    """The number that a drawer (:func:`masdar.store.account.blocks`) is kept by."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
-
-
 def merge_new(database: Database, progress: Callable[[int], None] = lambda _count: None) -> int:
     """Put every event that is in no incident into one, and say how many there were.
 
     :param progress: told how many events have been put away since the last call.
     """
+    renew_accounts(database)
     _keep_accounts(database)
-    done = 0
+    event = schema.event
+    none = event.c.incident_id.is_(None)
+    done = last = 0
     while True:
-        with database.write() as connection:
-            event = schema.event
-            statement = select(event.c.id).where(event.c.incident_id.is_(None)).order_by(event.c.day, event.c.id)
-            new = list(connection.execute(statement.limit(BATCH)).scalars())
-            if not new:
-                return done
-            _merge(database, connection, new)
-        done += len(new)
-        progress(len(new))
+        with database.read() as connection:
+            rows = connection.execute(
+                select(event.c.id).where(none, event.c.id > last).order_by(event.c.day, event.c.id)
+            )
+            waiting = list(rows.scalars())
+        if not waiting:
+            return done
+        last = max(waiting)  # then only what has been loaded in the meantime
+        for some in chunks(waiting, BATCH):
+            with database.write() as connection:
+                # Some have been put away with those before them.
+                mine = select(event.c.id).where(text(f"id IN {ids(some)}"), none)
+                if new := list(connection.execute(mine.order_by(event.c.id)).scalars()):
+                    _merge(database, connection, new)
+            done += len(some)
+            progress(len(some))
 
 
 def _keep_accounts(database: Database) -> None:
     """Make the accounts of events that have none, a few reports at a time."""
-    event, report, version = schema.event, schema.report, schema.version
+    event = schema.event
     none = ~select(schema.account.c.event_id).where(schema.account.c.event_id == event.c.id).exists()
     statement = select(event.c.report_id).where(none).distinct().order_by(event.c.report_id).limit(_REPORTS)
     last = 0
@@ -77,20 +81,38 @@ def _keep_accounts(database: Database) -> None:
             if not reports:
                 return
             last = reports[-1]
-            of_report = dict[int, list[tuple[int, int]]]()
-            members = select(event.c.report_id, event.c.id, event.c.number)
-            for report_id, key, number in connection.execute(members.where(text(f"report_id IN {ids(reports)}"))):
-                of_report.setdefault(report_id, []).append((key, number))
-            kept, drawers = [], []
-            told = select(report.c.id, version.c.text, version.c.record).join(version, version.c.id == report.c.version)
-            for report_id, words, packed in connection.execute(told.where(text(f"report.id IN {ids(reports)}"))):
-                record = unpacked(packed)
-                for key, number in of_report[report_id]:
-                    one = account(record, record.events[number], words)
-                    kept.append((key, zlib.compress(one.dump().encode())))
-                    drawers += [(drawer(name), key) for name in blocks(one)]
-            database.insert(connection, schema.account, kept)
-            database.insert(connection, schema.drawer, drawers)
+            _keep(database, connection, reports)
+
+
+def _keep(database: Database, connection: Connection, reports: Sequence[int]) -> None:
+    """Make the accounts of reports that have none."""
+    event, report, version = schema.event, schema.report, schema.version
+    of_report = dict[int, list[tuple[int, int]]]()
+    members = select(event.c.report_id, event.c.id, event.c.number)
+    for report_id, key, number in connection.execute(members.where(text(f"report_id IN {ids(reports)}"))):
+        of_report.setdefault(report_id, []).append((key, number))
+    kept, drawers = [], []
+    told = select(report.c.id, version.c.text, version.c.record).join(version, version.c.id == report.c.version)
+    for report_id, words, packed in connection.execute(told.where(text(f"report.id IN {ids(reports)}"))):
+        made = accounts(unpacked(packed), words)
+        for key, number in of_report.get(report_id, ()):
+            kept.append((key, made[number].account))
+            drawers += [(drawer, key) for drawer in made[number].drawers]
+    database.insert(connection, schema.account, kept)
+    database.insert(connection, schema.drawer, drawers)
+
+
+def merge_reports(database: Database, connection: Connection, reports: Sequence[int], mates: Sequence[int]) -> None:
+    """Merge a few reports anew, whose events have just been indexed, with those that had been joined with them.
+
+    :param reports: the keys of the reports. :param mates: the keys of the other events.
+    """
+    _keep(database, connection, reports)
+    event = schema.event
+    own = connection.execute(select(event.c.id).where(event.c.report_id.in_(reports))).scalars()
+    new = sorted({*own, *mates})
+    if new:
+        _merge(database, connection, new)
 
 
 def _merge(database: Database, connection: Connection, new: Sequence[int]) -> None:
@@ -102,32 +124,43 @@ def _merge(database: Database, connection: Connection, new: Sequence[int]) -> No
         wanted = []
         for key, packed in connection.execute(statement):
             if key not in found:
-                found[key] = Account.load(zlib.decompress(packed).decode())
+                found[key] = unkept(packed)
                 keys[found[key].event] = key
             wanted.append(found[key])
         return wanted
 
-    seen: set[int] = set()
-
     def fetch(drawers: frozenset[str]) -> Iterable[Account]:
-        fresh = {drawer(name) for name in drawers} - seen
-        seen.update(fresh)
-        for some in chunks(fresh):
+        near: list[Account] = []
+        for some in chunks(map(drawer, drawers)):
             members = select(schema.drawer.c.event_id).where(schema.drawer.c.drawer.in_(some))
-            load(select(kept).where(kept.c.event_id.in_(members)))
-        return list(found.values())
+            wanted = set(connection.execute(members).scalars()) - found.keys()
+            for few in chunks(wanted):
+                near += load(select(kept).where(text(f"event_id IN {ids(few)}")))
+        return near
 
     def by_event(refs: frozenset[str]) -> Iterable[Account]:
-        members = [key for some in chunks(refs) for key in _keys_of(connection, some).values()]
+        members = [key for some in chunks(refs) for key in keys_of(connection, some).values()]
         return load(select(kept).where(text(f"event_id IN {ids(members)}"))) if members else ()
+
+    def kin(refs: frozenset[str]) -> Iterable[Account]:
+        event, mate = schema.event, schema.event.alias()
+        mates = select(mate.c.id).join(event, event.c.incident_id == mate.c.incident_id)
+        near: set[int] = set()
+        for some in chunks(keys[ref] for ref in refs):
+            near.update(connection.execute(mates.where(event.c.id.in_(some))).scalars())
+        wanted = near - found.keys()
+        return [
+            one for some in chunks(wanted) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))
+        ] + [found[key] for key in near - wanted]
 
     fresh = [one for some in chunks(new) for one in load(select(kept).where(text(f"event_id IN {ids(some)}")))]
     decisions = [
         Decision(one.one, one.other, "together" if one.together else "apart") for one in _decisions(connection)
     ]
-    around = surroundings(fresh, fetch, decisions, by_event)
+    compared = Compared()
+    around = surroundings(fresh, fetch, decisions, by_event, compared, kin)
     index.break_up(connection, [keys[one.event] for one in around])
-    _write(database, connection, merge(around, decisions), keys)
+    _write(database, connection, merge(around, decisions, compared), keys)
 
 
 def _write(database: Database, connection: Connection, incidents: Iterable[Incident], keys: dict[str, int]) -> None:
@@ -158,7 +191,7 @@ def _write(database: Database, connection: Connection, incidents: Iterable[Incid
                 number, fields["type"][0].value if fields.get("type") else incident.accounts[0].type,
                 fields["mode"][0].value if fields.get("mode") else None, first, last,
                 max(places, key=places.count) if places else None, len(mine), len({row.report_id for row in mine}),
-                incident.independent, json.dumps(told, ensure_ascii=False),
+                incident.independent, json.dumps(told, ensure_ascii=False), len(incident.contradictions),
             )
         )  # fmt: skip
         members += [{"which": row.id, "of": number} for row in mine]
@@ -185,7 +218,7 @@ def _told(one: Any) -> dict[str, Any]:
 # --- what a person says -----------------------------------------------------------------------------------------------
 
 
-def _keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
+def keys_of(connection: Connection, refs: Iterable[str]) -> dict[str, int]:
     """The keys of events by the ids that their records give them."""
     event, report = schema.event, schema.report
     wanted = set(refs)
@@ -213,7 +246,7 @@ def decide(database: Database, one: str, other: str, *, together: bool) -> int:
     :raises StoreError: where there is no such event.
     """
     with database.write() as connection:
-        keys = _keys_of(connection, (one, other))
+        keys = keys_of(connection, (one, other))
         for ref in (one, other):
             if ref not in keys:
                 raise StoreError(f"{ref}: there is no such event; give the ids as masdar find shows them.")
@@ -240,7 +273,7 @@ def undo(database: Database, key: int) -> None:
             raise StoreError(f"decision {key}: there is none that could be taken back.")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         connection.execute(update(table).where(*there).values(undone=now))
-        index.break_up(connection, list(_keys_of(connection, row).values()))
+        index.break_up(connection, list(keys_of(connection, row).values()))
     merge_new(database)
 
 

@@ -3,7 +3,8 @@
 A report keeps every version that was loaded; what is searched (events, parties, places, words) is of its last version
 only, so that no query has to ask which version a row is of. Names of parties, places and sources stand once in a table
 of their own: a million events name a few thousand places, and what lies in a box or belongs to an army is worked out
-over those. ``tally_week`` and ``tally_day`` count events beforehand, for maps and timelines over everything.
+over those. ``tally_week``, ``tally_block`` and ``tally_day`` count events beforehand, for maps and timelines over
+everything.
 
 Days are whole numbers, counted from 1970-01-01. Keys are whole numbers given by the store, which writes from one place
 at a time. How a database gets from one schema to the next is in ``migrations/``; a test holds the two together.
@@ -62,7 +63,8 @@ report = Table(
 )
 
 #: A report as it was loaded at one time: the text, and its record (JSON, packed with zlib). ``given`` is a digest of
-#: what came through the door, ``digest`` of that and the record.
+#: what came through the door, ``digest`` of that and the record. Where a person has changed what the record says,
+#: ``record`` is as that person left it, and ``coded`` is as it was loaded.
 version = Table(
     "version",
     metadata,
@@ -80,6 +82,7 @@ version = Table(
     Column("url", Text),
     Column("text", Text, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("coded", LargeBinary),
 )
 
 #: A place as records name it: the same name with the same point and number is one row. ``unit`` is the ISO 3166-2 code
@@ -129,7 +132,7 @@ source = Table(
 )
 
 #: One happening, told by one or more events; ``told`` is all that its reports say of it (JSON): what they agree on and
-#: where they differ.
+#: where they differ, and ``contradicted`` how many contradictions there are.
 incident = Table(
     "incident",
     metadata,
@@ -143,13 +146,16 @@ incident = Table(
     Column("reports", Integer, nullable=False),
     Column("independent", Integer, nullable=False),
     Column("told", Text, nullable=False),
+    Column("contradicted", SmallInteger, nullable=False, server_default="0"),
     Index("ix_incident_day", "day", "id"),
     Index("ix_incident_independent", "independent", "events"),
 )
 
 #: An event of a report's last version. ``number`` is its place in the record, ``ref`` its id there. It happened on
 #: ``day`` or later and on ``last`` or earlier; where the report does not tell when, both are the day of publication
-#: and ``precision`` is null; 0 where that is not known either. ``claimed``: somebody in the report says so.
+#: and ``precision`` is null; 0 where that is not known either. ``claimed``: somebody in the report says so. ``review``:
+#: what a person made of it (:data:`masdar.store.review.STATES`), null where nobody has looked. ``concern``: what of it
+#: concerns civilians (:mod:`masdar.store.concerns`).
 event = Table(
     "event",
     metadata,
@@ -169,6 +175,8 @@ event = Table(
     Column("outlet", Text),
     *(Column(f"{key}_{end}", Integer) for key in COUNTS for end in ("low", "high")),
     Column("incident_id", ForeignKey("incident.id"), index=True),
+    Column("review", Text),
+    Column("concern", Text),
     Index("ix_event_day", "day", "id"),
     Index("ix_event_type", "type", "day", "id"),
 )
@@ -180,6 +188,14 @@ Index(
     "ix_event_mode", event.c.mode, event.c.day, event.c.id,
     sqlite_where=event.c.mode.is_not(None), postgresql_where=event.c.mode.is_not(None),
 )  # fmt: skip
+
+Index(
+    "ix_event_doubt", event.c.confidence, event.c.id,
+    sqlite_where=event.c.review.is_(None), postgresql_where=event.c.review.is_(None),
+)  # fmt: skip
+for _name in ("review", "concern"):
+    _set = event.c[_name].is_not(None)
+    Index(f"ix_event_{_name}", event.c[_name], event.c.day, event.c.id, sqlite_where=_set, postgresql_where=_set)
 
 #: Who does (``role`` actor) or suffers (recipient) an event; the offsets of the words.
 event_actor = Table(
@@ -298,6 +314,19 @@ tally_week = Table(
     Column("type", Text, primary_key=True),
     Column("status", Text, primary_key=True),
     Column("events", BigInteger, nullable=False),
+    Index("ix_tally_week_week", "week", "place_id", "type", "status", "events"),
+    sqlite_with_rowid=False,
+)
+
+#: The same by blocks of sixteen weeks (:func:`masdar.store.days.block`), for maps of years.
+tally_block = Table(
+    "tally_block",
+    metadata,
+    Column("place_id", ForeignKey("place.id"), primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("events", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -311,6 +340,57 @@ tally_day = Table(
     Column("status", Text, primary_key=True),
     Column("events", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+#: What people did to events, one row a step, never changed: the event (JSON) before and after, null where there was or
+#: is none. ``undoes`` is the step that a step takes back. See :mod:`masdar.store.review`.
+review = Table(
+    "review",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("version.id"), nullable=False),
+    Column("ref", Text, nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("note", Text),
+    Column("undoes", ForeignKey("review.id"), unique=True),
+)
+
+#: Who may use the workbench when it is reached over a network; the password is kept as argon2 makes it.
+person = Table(
+    "person",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
+#: Who is logged in: a digest of the cookie's secret, the token that every change must bring, seconds since 1970.
+visit = Table(
+    "visit",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("name", ForeignKey("person.name"), nullable=False, index=True),
+    Column("token", Text, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+#: Who did what by the workbench and from where, one row a deed, never changed.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("made", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text),
 )
 
 # Made by the migrations alone, for each database in its own way: ``words``, the words of each report's last version

@@ -10,13 +10,12 @@ from typing import Any, Literal, overload
 from sqlalchemy import select
 
 from masdar.reading.report import Problem, Report
-from masdar.record import Record
 from masdar.store import aggregating, finding, forgetting, loading, merging, schema
 from masdar.store.aggregating import Bar, Cell, Step
 from masdar.store.database import WAIT, Database
 from masdar.store.filters import Filters
 from masdar.store.finding import MOST, FoundEvent, FoundIncident, FoundReport, Page
-from masdar.store.loading import BATCH, Known, Loaded
+from masdar.store.loading import BATCH, Item, Known, Loaded
 from masdar.store.merging import Decided
 
 
@@ -42,13 +41,16 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def database(self) -> Database:
+        """The database itself, for what is done beside keeping and finding."""
+        return self._database
+
     def close(self) -> None:
         """Close it."""
         self._database.close()
 
-    def load(
-        self, items: Iterable[tuple[Report, Record] | Problem], *, batch: int = BATCH
-    ) -> Iterator[Loaded | Problem]:
+    def load(self, items: Iterable[Item | Problem], *, batch: int = BATCH) -> Iterator[Loaded | Problem]:
         """Load reports with their records, and say of each what became of it once it is in the database for good.
 
         The same report a second time changes nothing; a report or record that differs makes a new version. Problems
@@ -102,6 +104,11 @@ class Store:
             if what == "incidents":
                 return finding.incidents(self._database, connection, asked, limit, after)
             return finding.events(self._database, connection, asked, limit, after)
+
+    def page(self, filters: Filters, limit: int, after: str | None = None) -> Page[FoundEvent]:
+        """A page of events, as :meth:`find` gives it, by filters that are made already."""
+        with self._database.read() as connection:
+            return finding.events(self._database, connection, filters, limit, after)
 
     def versions(self, doc_id: str) -> list[FoundReport]:
         """All versions of a report, the first one first; none where there is no such report."""
