@@ -30,7 +30,11 @@ const stack: { current: Bindings }[] = [];
 function heard(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const name = keyName(event);
-  if (typing(event.target) && name !== "Escape") return;
+  if (typing(event.target)) {
+    // Escape leaves the field; only the next one leaves what the field is in.
+    if (name === "Escape") (event.target as HTMLElement).blur();
+    return;
+  }
   const dialog = document.querySelector("dialog[open]");
   if (dialog && name !== "?") return;
   for (let at = stack.length - 1; at >= 0; at--) {

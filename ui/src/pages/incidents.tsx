@@ -423,7 +423,7 @@ function Counts({ incident }: { incident: Incident }): JSX.Element {
                 {counted.by.map(([event, low, high], at) => (
                   <span key={event}>
                     {at ? " · " : ""}
-                    <bdi>{outletOf(incident.accounts, event)}</bdi> {interval([low, high])}
+                    <bdi>{outletOf(incident.accounts, event)}</bdi> <bdi>{interval([low, high])}</bdi>
                   </span>
                 ))}
               </td>
