@@ -47,7 +47,7 @@ def test_from_paste_to_export(chrome: Browser, served: Served, tmp_path: Path, l
         expect(card).to_have_count(1)
         card.get_by_role("button", name=words["why"]).click()
         expect(card.locator(".why .lexicon").first).to_contain_text(".csv:")
-        card.locator(".value.role-place").hover()
+        card.locator(".value.role-place").first.hover()
         expect(page.locator(".span.lit").first).to_be_visible()
         page.locator(".map[data-ready=true]").wait_for()
 
