@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from masdar.arabic.document import PUNCTUATION, WORD, Word
 from masdar.arabic.syntax import COMPLEMENTISERS, RELATIVES
@@ -36,6 +36,29 @@ APART = 40  # words; what joins or parts them is not listed
 def nearest(event: ActMention, at: int) -> int:
     """The act word of an event, of all that tell it, that stands nearest to a word."""
     return min((event.word, *(act.word for act in event.also)), key=lambda word: abs(word - at))
+
+
+class _Stand(NamedTuple):
+    """How something told stands to the nearest of the words that tell an event."""
+
+    at: int  # that word
+    act: ActMention
+    gap: int  # sentences from what is told to the word
+    near: str
+    side: str
+    low: int  # what lies between the two is from here
+    high: int  # to here, exclusive
+
+
+def _stand(around: Surroundings, event: ActMention, start: int, end: int) -> _Stand:
+    """How the words from ``start`` to ``end``, exclusive, stand to an event."""
+    at = nearest(event, start)
+    act = next(a for a in (event, *event.also) if a.word == at)
+    gap = around.sentence[at] - around.sentence[start]
+    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
+    if start < at:
+        return _Stand(at, act, gap, near, "before", end, at)
+    return _Stand(at, act, gap, near, "after", at + 1, start)
 
 
 def _between(words: Sequence[Word], low: int, high: int) -> list[str]:
@@ -93,12 +116,7 @@ def of_place(around: Surroundings, event: ActMention, place: PlaceMention, prepo
     """
     draft = around.draft
     words = draft.document.words
-    at = nearest(event, place.start_word)
-    act = next(a for a in (event, *event.also) if a.word == at)
-    gap = around.sentence[at] - around.sentence[place.start_word]
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    side = "before" if place.start_word < at else "after"
-    low, high = (place.end_word, at) if side == "before" else (at + 1, place.start_word)
+    at, act, gap, near, side, low, high = _stand(around, event, place.start_word, place.end_word)
     kind, form, level = event.type, act.form.kind, place.level
     clause = around.clause[place.start_word] == around.clause[at]
     marked = dict(act.act.marks).get(preposition.replace("إ", "ا").replace("ى", "ي"), "")
@@ -193,12 +211,7 @@ def of_time(
     """
     draft = around.draft
     words = draft.document.words
-    at = nearest(event, time.start_word)
-    act = next(a for a in (event, *event.also) if a.word == at)
-    gap = around.sentence[at] - around.sentence[time.start_word]
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    side = "before" if time.start_word < at else "after"
-    low, high = (time.end_word, at) if side == "before" else (at + 1, time.start_word)
+    at, act, gap, near, side, low, high = _stand(around, event, time.start_word, time.end_word)
     kind = event.type
     form = act.form
     tense = form.form.tense if form.form is not None else form.kind
@@ -260,15 +273,11 @@ def of_toll(
     """
     draft = around.draft
     words = draft.document.words
-    at = nearest(event, toll.word)
-    gap = around.sentence[at] - around.sentence[toll.word]
-    near = "same" if gap == 0 else "earlier" if gap > 0 else "later"
-    side = "before" if toll.word < at else "own" if toll.word == at else "after"
+    at, act, gap, near, side, low, high = _stand(around, event, toll.word, toll.word + 1)
+    side = "own" if toll.word == at else side
     kind, key = event.type, toll.key
-    low, high = (toll.word + 1, at) if toll.word < at else (at + 1, toll.word)
     size = "one" if (toll.low, toll.high) == (1, 1) else "few" if (toll.low or 0) < 10 else "many"
     verbs = min(around.verbs_between(toll.word, at), 3)
-    act = next(a for a in (event, *event.also) if a.word == at)
     found = [
         f"ruled={ruled}+{key}", f"ruled+type={ruled}+{kind}+{key}", f"gap={max(-3, min(gap, 4))}+{key}",
         f"near={near}+{side}+{kind}", f"words={bucket(abs(at - toll.word))}+{side}", f"type={kind}+{key}",

@@ -73,9 +73,8 @@ class Examples:
     """Features and answers of one question, with the report each comes from.
 
     Where candidates compete for a part of one event, ``sets`` numbers the competitions, ``entities`` those who compete
-    (two mentions of one are no rivals), ``told`` has the event's type and ``chains`` who is
-    coordinated with whom. An answer of None is a candidate that is
-    neither right nor wrong; it competes, but teaches nothing.
+    (two mentions of one are no rivals), ``told`` has the event's type and ``chains`` who is coordinated with whom. An
+    answer of None is a candidate that is neither right nor wrong; it competes, but teaches nothing.
     """
 
     features: list[list[str]] = field(default_factory=list)
